@@ -45,7 +45,7 @@ impl Cursor<'_> {
         hit
     }
 
-    fn expect(&mut self, any_of: &[u8]) -> Result<(), TimeError> {
+    fn require(&mut self, any_of: &[u8]) -> Result<(), TimeError> {
         if self.accept(any_of) { Ok(()) } else { self.error() }
     }
 
@@ -88,9 +88,9 @@ impl Cursor<'_> {
 pub fn parse_micros(text: &str) -> Result<i64, TimeError> {
     let mut c = Cursor { bytes: text.trim().as_bytes(), at: 0 };
     let year = c.digits(4)?;
-    c.expect(b"-/")?;
+    c.require(b"-/")?;
     let month = c.digits(2)?;
-    c.expect(b"-/")?;
+    c.require(b"-/")?;
     let day = c.digits(2)?;
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return c.error();
@@ -99,9 +99,9 @@ pub fn parse_micros(text: &str) -> Result<i64, TimeError> {
     if c.at == c.bytes.len() {
         return Ok(date_us);
     }
-    c.expect(b"Tt ")?;
+    c.require(b"Tt ")?;
     let hour = c.digits(2)?;
-    c.expect(b":")?;
+    c.require(b":")?;
     let minute = c.digits(2)?;
     let second = if c.accept(b":") { c.digits(2)? } else { 0 };
     let fraction = if c.accept(b".,") { c.fraction() } else { 0 };
