@@ -1,1 +1,7 @@
-//! Placeholder head, to be replaced.
+//! Mail messages: RFC 5322 and MIME bytes → facts → an event and rows.
+
+pub mod defect;
+pub mod fields;
+
+#[cfg(test)]
+mod tests;
