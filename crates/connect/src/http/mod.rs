@@ -1,0 +1,61 @@
+//! Records over HTTP: the Elasticsearch `_bulk` API, NDJSON, and mail messages.
+//!
+//! Every request needs an ingest token, as `Authorization: Bearer TOKEN`, `ApiKey TOKEN` (also in
+//! Elasticsearch's `base64(id:key)` form) or as the password of `Basic`. An answer of 2xx means that
+//! the records are on disk.
+
+mod authorization;
+mod body;
+mod bulk;
+mod elastic;
+mod ndjson;
+mod reply;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get, post};
+
+use crate::{Limits, Sink, Tokens};
+
+pub use reply::IngestError;
+
+/// What the handlers share.
+pub struct Ingest<S, T> {
+    /// Where batches go.
+    pub sink: Arc<S>,
+    /// Who may send.
+    pub tokens: Arc<T>,
+    /// Bounds on bodies.
+    pub limits: Limits,
+}
+
+impl<S, T> Clone for Ingest<S, T> {
+    fn clone(&self) -> Self {
+        Ingest { sink: self.sink.clone(), tokens: self.tokens.clone(), limits: self.limits.clone() }
+    }
+}
+
+/// The routes: `/_bulk`, `/{index}/_bulk`, the few Elasticsearch paths that clients ask first, and
+/// `/api/v1/ingest`, `/api/v1/ingest/{format}`.
+pub fn router<S: Sink, T: Tokens>(ingest: Ingest<S, T>) -> Router {
+    let body_bytes = ingest.limits.body_bytes;
+    Router::new()
+        .route("/_bulk", post(bulk::handle).put(bulk::handle))
+        .route("/{index}/_bulk", post(bulk::handle_index).put(bulk::handle_index))
+        .route("/elastic", any(elastic::info))
+        .route("/_license", get(elastic::license))
+        .route("/_xpack", get(elastic::xpack))
+        .route("/_cluster/health", get(elastic::health))
+        .route("/api/v1/ingest", post(ndjson::handle))
+        .route("/api/v1/ingest/{format}", post(ndjson::handle_format))
+        .layer(DefaultBodyLimit::max(body_bytes))
+        .with_state(ingest)
+}
+
+/// What `GET /` and `HEAD /` answer, in Elasticsearch's form, so that its clients accept the server.
+pub use elastic::info;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What a way in needs from the rest: somewhere durable to put batches, and who may put them.
+
+use std::future::Future;
+use std::sync::Arc;
+
+/// Bytes of one source on their way to the durable log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Tenant of the source.
+    pub tenant: String,
+    /// Source name.
+    pub source: String,
+    /// Name of the format, when the sender or the source says it; else each record is recognised.
+    pub format: Option<String>,
+    /// File name or the like, for recognition and for people.
+    pub name: Option<String>,
+    /// Keys of the batch: the batch is stored once per key. One key for a whole batch (a file's
+    /// fingerprint and offset, a client's idempotency key); none when the sender gives no identity.
+    pub key: Option<String>,
+    /// The records as sent, decompressed.
+    pub payload: bytes::Bytes,
+}
+
+/// The sink's word that a batch is durable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ack {
+    /// Its place in the log.
+    pub sequence: u64,
+    /// Whether a batch with the same key was there already, so that this one was not stored again.
+    pub duplicate: bool,
+}
+
+/// Why a batch was not taken. Nothing of it is stored.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum SinkError {
+    /// Too much is waiting; the sender should try again later.
+    #[error("the server is busy; send the batch again in {retry_after_s} seconds")]
+    Busy {
+        /// When to try again, seconds.
+        retry_after_s: u64,
+    },
+    /// There is no room.
+    #[error("the server's disk is full; nothing of this batch was stored: free space or lower the retention")]
+    Full,
+    /// The log cannot be written.
+    #[error("the server cannot store the batch: {0}")]
+    Failed(String),
+}
+
+/// Where batches go.
+pub trait Sink: Send + Sync + 'static {
+    /// Makes a batch durable. Returns only when it is on disk.
+    fn append(&self, batch: Batch) -> impl Future<Output = Result<Ack, SinkError>> + Send;
+}
+
+/// What a token allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// Tenant of the source.
+    pub tenant: String,
+    /// Source that batches under this token belong to.
+    pub source: String,
+    /// Format of the source, when fixed.
+    pub format: Option<String>,
+}
+
+/// What a token is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Send records.
+    Ingest,
+}
+
+/// Who may send: looks a bearer token up.
+pub trait Tokens: Send + Sync + 'static {
+    /// The grant of a token, or `None` when it is unknown, expired, revoked or lacks the scope.
+    fn check(&self, token: &str, scope: Scope) -> impl Future<Output = Option<Grant>> + Send;
+}
+
+impl<S: Sink> Sink for Arc<S> {
+    async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
+        self.as_ref().append(batch).await
+    }
+}
