@@ -1,0 +1,132 @@
+//! The state database: alerts, incidents, sources, tokens, users, settings, indicators, snapshots,
+//! loss accounting and the audit log.
+//!
+//! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
+//! statements. [`State::open`] creates and migrates the database; a database of a newer program is
+//! refused. Everything belongs to a tenant: [`State::tenant`] gives the view of one, and no method
+//! of [`Tenant`] reaches another's rows.
+//!
+//! Exactly once: identities are functions of what they name, counters and snapshots know the log
+//! sequence they stand for, so whatever replays the durable log may repeat every call.
+//!
+//! This module has no clock: callers pass `now_us`, or an [`Act`] where somebody does something that
+//! belongs in the audit log. Every method that takes an `Act` writes its audit row in the same
+//! transaction as the change.
+
+mod accounting;
+mod alert_filter;
+mod alerts;
+mod audit;
+mod correlated;
+mod database;
+mod error;
+mod incident_filter;
+mod incidents;
+mod indicator_csv;
+mod indicators;
+mod migrate;
+mod page;
+mod secret;
+mod settings;
+mod snapshots;
+mod sources;
+mod sql;
+mod tokens;
+mod triage;
+mod users;
+mod words;
+
+pub use accounting::{Counter, Counts, Increment};
+pub use alert_filter::{AlertFilter, FILTER_LIMIT_CHARS};
+pub use alerts::{AlertChange, AlertRecord, DESCRIPTION_LIMIT_BYTES, PutAlerts, TITLE_LIMIT_BYTES};
+pub use audit::{AUDIT_DETAIL_LIMIT_CHARS, AuditBreak, AuditReport, AuditRow, Entry as AuditEntry};
+pub use correlated::PutIncidents;
+pub use database::{SQLITE_FILE_NAME, StateLocation};
+pub use error::StateError;
+pub use incident_filter::{IncidentFilter, IncidentOrder};
+pub use incidents::{INCIDENT_NAME_LIMIT_CHARS, IncidentChange, IncidentRecord, TAG_LIMIT_CHARS, TAGS_LIMIT};
+pub use indicator_csv::{CSV_LIMIT_BYTES, CsvImport};
+pub use indicators::{INDICATORS_LIMIT, Indicator, IndicatorAction, IndicatorSpec, IndicatorType};
+pub use page::{PAGE_DEFAULT, PAGE_LIMIT, Page, PageRequest};
+pub use secret::{PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS, TOKEN_PREFIX};
+pub use settings::SETTING_LIMIT_BYTES;
+pub use snapshots::{SNAPSHOT_LIMIT_BYTES, Snapshot};
+pub use sources::{SOURCE_NAME_LIMIT_CHARS, SOURCES_LIMIT, SourceRecord, SourceSpec};
+pub use tokens::{NewToken, Principal, Scope, TokenInfo, TokenKind, TokenSpec};
+pub use triage::{
+    Act, COMMENT_LIMIT_CHARS, COMMENTS_LIMIT, Classification, Comment, Determination, Edit, NAME_LIMIT_CHARS,
+};
+pub use users::{ADMIN_NAME, Credential, User};
+
+use std::sync::Arc;
+
+use database::Database;
+
+/// The tenant when nobody says otherwise.
+pub const DEFAULT_TENANT: &str = "default";
+
+/// The open state database. Clones share it.
+#[derive(Clone)]
+pub struct State {
+    db: Database,
+}
+
+/// One tenant's view of the state database. Clones share it.
+#[derive(Clone)]
+pub struct Tenant {
+    db: Database,
+    name: Arc<str>,
+}
+
+impl State {
+    /// Opens the database, creating and migrating it as needed.
+    ///
+    /// # Errors
+    /// [`StateError::Open`], [`StateError::Newer`], [`StateError::Migrate`].
+    pub async fn open(location: &StateLocation) -> Result<Self, StateError> {
+        Ok(State { db: Database::open(location).await? })
+    }
+
+    /// The view of one tenant. The tenant needs no creation; its name is 1 to 64 letters, digits,
+    /// `-`, `_` or `.`.
+    ///
+    /// # Errors
+    /// [`StateError::Invalid`] for another name.
+    pub fn tenant(&self, name: &str) -> Result<Tenant, StateError> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
+            return Err(StateError::invalid("tenant", "must be 1 to 64 letters, digits, `-`, `_` or `.`"));
+        }
+        Ok(Tenant { db: self.db.clone(), name: name.into() })
+    }
+
+    /// The view of [`DEFAULT_TENANT`].
+    #[must_use]
+    pub fn default_tenant(&self) -> Tenant {
+        Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into() }
+    }
+
+    /// Whether the database answers; for health checks.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when it does not.
+    pub async fn ping(&self) -> Result<(), StateError> {
+        self.db.row(sql::Sql::new("answer", "SELECT 1 AS one")).await.map(|_| ())
+    }
+
+    /// Waits for running statements and closes the database.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+}
+
+impl Tenant {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+#[cfg(test)]
+mod tests;
