@@ -1,0 +1,92 @@
+//! Telling JSON records apart by their keys.
+//!
+//! A [`RecordKind`] names the keys that together give a kind of record away, and the function that
+//! gives its event the right origin, time and field names. The kinds of all families are tried in
+//! the order of [`kinds`]; the first whose keys are all there wins.
+
+use std::collections::HashMap;
+
+use event::{Event, Origin};
+
+use crate::{cloud, linux, windows};
+
+/// A kind of JSON record.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordKind {
+    /// Its name, which becomes the event's `format`.
+    pub name: &'static str,
+    /// The field names that must all be present; nested ones dotted. At most 8.
+    pub keys: &'static [&'static str],
+    /// A last check on the values, for kinds that share their keys with others.
+    pub accept: fn(&Event<'_>) -> bool,
+    /// Gives the event its origin, time and canonical names, and appends it to the list; or appends
+    /// several events when the record holds several.
+    pub shape: for<'a> fn(Event<'a>, &mut Vec<Event<'a>>),
+}
+
+/// The format name of JSON objects of no known kind.
+pub const UNKNOWN: &str = "json";
+
+/// All kinds, in the order they are tried.
+pub fn kinds() -> impl Iterator<Item = &'static RecordKind> {
+    windows::KINDS.iter().chain(linux::KINDS).chain(cloud::KINDS)
+}
+
+/// Finds the kind of an event in one pass over its field names.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Classifier {
+    /// Bit of each telling name.
+    bits: HashMap<&'static str, u8, ahash::RandomState>,
+    /// Lengths that a telling name has, to pass over most names without hashing.
+    lengths: u64,
+    /// Mask of each kind.
+    masks: Vec<(u128, &'static RecordKind)>,
+}
+
+impl Classifier {
+    pub(crate) fn new() -> Self {
+        let mut bits = HashMap::with_hasher(ahash::RandomState::with_seeds(1, 2, 3, 4));
+        let mut masks = vec![];
+        for kind in kinds() {
+            let mut mask = 0_u128;
+            for key in kind.keys {
+                let next = bits.len() as u8;
+                mask |= 1_u128.checked_shl(u32::from(*bits.entry(*key).or_insert(next))).unwrap_or(0);
+            }
+            masks.push((mask, kind));
+        }
+        let lengths = bits.keys().fold(0, |lengths, key: &&str| lengths | 1_u64 << (key.len() & 63));
+        Classifier { bits, lengths, masks }
+    }
+
+    /// The kind of an event, by the names it has.
+    pub(crate) fn kind_of(&self, event: &Event<'_>) -> Option<&'static RecordKind> {
+        let mut present = 0_u128;
+        for field in &event.fields {
+            if self.lengths >> (field.name.len() & 63) & 1 == 1
+                && let Some(bit) = self.bits.get(&*field.name)
+            {
+                present |= 1_u128 << (bit & 127);
+            }
+        }
+        self.masks
+            .iter()
+            .find(|(mask, kind)| mask & present == *mask && (kind.accept)(event))
+            .map(|(_, kind)| *kind)
+    }
+
+    /// Turns a flat object into events of its kind, or leaves it as it is.
+    pub(crate) fn shape<'a>(&self, mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
+        match self.kind_of(&event) {
+            Some(kind) => {
+                event.format = kind.name;
+                (kind.shape)(event, out);
+            }
+            None => {
+                event.format = UNKNOWN;
+                event.origin = Origin::default();
+                out.push(event);
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Paths of files and registry keys, taken apart and put together.
+
+/// The last part of a path; `None` for a path that ends in a separator.
+pub(crate) fn basename(path: &str) -> Option<&str> {
+    let name = path.rsplit(['\\', '/']).next()?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// A path without its last part; `None` when it has one part only.
+pub(crate) fn dirname(path: &str) -> Option<&str> {
+    let end = path.rfind(['\\', '/'])?;
+    Some(if end == 0 { &path[..1] } else { &path[..end] })
+}
+
+/// Folder and name with the folder's kind of separator.
+pub(crate) fn join(folder: &str, name: &str) -> String {
+    let separator = if folder.contains('/') && !folder.contains('\\') { '/' } else { '\\' };
+    let mut path = String::with_capacity(folder.len() + name.len() + 1);
+    path.push_str(folder.trim_end_matches(['\\', '/']));
+    path.push(separator);
+    path.push_str(name.trim_start_matches(['\\', '/']));
+    path
+}
+
+/// Short and kernel names of registry hives, and their full names.
+const HIVES: &[(&str, &str)] = &[
+    ("HKLM", "HKEY_LOCAL_MACHINE"),
+    ("HKU", "HKEY_USERS"),
+    ("HKCU", "HKEY_CURRENT_USER"),
+    ("HKCR", "HKEY_CLASSES_ROOT"),
+    ("\\REGISTRY\\MACHINE", "HKEY_LOCAL_MACHINE"),
+    ("\\REGISTRY\\USER", "HKEY_USERS"),
+];
+
+/// A registry path with its hive named in full.
+pub(crate) fn registry(path: &str) -> String {
+    for (short, full) in HIVES {
+        let Some(head) = path.get(..short.len()) else { continue };
+        let rest = &path[short.len()..];
+        if head.eq_ignore_ascii_case(short) && (rest.is_empty() || rest.starts_with('\\')) {
+            return format!("{full}{rest}");
+        }
+    }
+    path.to_owned()
+}
+
+/// `\Device\HarddiskVolume3\Windows\x.exe` as `\Windows\x.exe`; other paths unchanged.
+pub(crate) fn without_device(path: &str) -> &str {
+    const PREFIX: &str = "\\device\\harddiskvolume";
+    match path.get(..PREFIX.len()) {
+        Some(head) if head.eq_ignore_ascii_case(PREFIX) => {
+            let rest = &path[PREFIX.len()..];
+            rest.find('\\').map_or(path, |at| &rest[at..])
+        }
+        _ => path,
+    }
+}

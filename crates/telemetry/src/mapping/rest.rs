@@ -1,0 +1,71 @@
+//! `rest()`: the fields that no column has taken, as one JSON object.
+
+use std::borrow::Cow;
+
+use event::{Event, Field, Value};
+use schema::Cell;
+
+use super::evaluate::{Bound, UNREAD};
+use crate::json::write;
+
+/// An object of the fields that are unread, not omitted and not empty.
+pub(crate) fn of<'e>(bound: &Bound<'e>) -> Option<Cell<'e>> {
+    let kept = |position: usize, field: &Field<'_>| {
+        bound.slots.get(position).is_none_or(|slot| *slot == UNREAD)
+            && !field.value.is_empty()
+            && !bound.mapping.omit.contains(&*field.name)
+    };
+    object(bound.event, kept).map(|text| Cell::Json(Cow::Owned(text)))
+}
+
+/// An object of the chosen fields. A container stands for its members; fields of one name in a row
+/// become a list.
+pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>) -> bool) -> Option<String> {
+    let fields = &event.fields;
+    let mut out = String::with_capacity(512);
+    let mut container: Option<&str> = None;
+    let mut at = 0;
+    while at < fields.len() {
+        let name: &str = &fields[at].name;
+        let run = fields[at..].iter().take_while(|field| field.name == name).count();
+        if container.is_some_and(|container| is_member(name, container)) {
+            at += run;
+            continue;
+        }
+        container = if let Value::Json(_) = fields[at].value { Some(name) } else { None };
+        let chosen = || fields[at..at + run].iter().enumerate().filter(|(i, field)| kept(at + i, field));
+        let count = chosen().count();
+        if count > 0 {
+            out.push(if out.is_empty() { '{' } else { ',' });
+            write::push_string(&mut out, name);
+            out.push(':');
+            push_values(&mut out, chosen().map(|(_, field)| &field.value), count);
+        }
+        at += run;
+    }
+    if out.is_empty() {
+        return None;
+    }
+    out.push('}');
+    Some(out)
+}
+
+fn push_values<'v>(out: &mut String, values: impl Iterator<Item = &'v Value<'v>>, count: usize) {
+    if count > 1 {
+        out.push('[');
+    }
+    for (i, value) in values.enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write::push_value(out, value);
+    }
+    if count > 1 {
+        out.push(']');
+    }
+}
+
+/// Whether a dotted name lies under a container's name.
+fn is_member(name: &str, container: &str) -> bool {
+    name.strip_prefix(container).is_some_and(|rest| rest.starts_with('.'))
+}

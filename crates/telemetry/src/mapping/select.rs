@@ -1,0 +1,193 @@
+//! Choosing the mapping of an event without trying each.
+//!
+//! Mappings whose equality conditions name the same fields form a shape; within a shape a hash of
+//! those fields' values leads to the few mappings that can apply. The first in file order among the
+//! shapes' answers wins.
+
+use std::collections::HashMap;
+
+use event::{Event, Value};
+
+use super::compile::{Check, CheckTest, Key, Mapping};
+
+/// Most keys a mapping is filed under; one with more is filed by its first conditions only.
+const MAX_KEYS: usize = 4096;
+
+/// The index over all mappings.
+#[derive(Debug, Default)]
+pub(crate) struct Selector {
+    formats: HashMap<String, Vec<Shape>, ahash::RandomState>,
+}
+
+/// Mappings with conditions of equality on the same fields.
+#[derive(Debug)]
+struct Shape {
+    fields: Vec<String>,
+    by_hash: HashMap<u64, Vec<usize>, ahash::RandomState>,
+}
+
+impl Selector {
+    pub(crate) fn new(mappings: &[Mapping]) -> Self {
+        let mut selector = Selector { formats: HashMap::with_hasher(seeds()) };
+        for (index, mapping) in mappings.iter().enumerate() {
+            for format in &mapping.formats {
+                let shapes = selector.formats.entry(format.clone()).or_default();
+                file_under(shapes, mapping, index);
+            }
+        }
+        selector
+    }
+
+    /// The first mapping that takes the event.
+    pub(crate) fn select(&self, mappings: &[Mapping], event: &Event<'_>) -> Option<usize> {
+        let shapes = self.formats.get(event.format)?;
+        let mut best: Option<usize> = None;
+        for shape in shapes {
+            let Some(hash) = shape.hash_of(event) else { continue };
+            let Some(candidates) = shape.by_hash.get(&hash) else { continue };
+            let hit = candidates
+                .iter()
+                .copied()
+                .take_while(|index| best.is_none_or(|best| *index < best))
+                .find(|index| mappings[*index].when.iter().all(|check| holds(check, event)));
+            best = hit.or(best);
+        }
+        best
+    }
+}
+
+fn seeds() -> ahash::RandomState {
+    ahash::RandomState::with_seeds(9, 10, 11, 12)
+}
+
+fn file_under(shapes: &mut Vec<Shape>, mapping: &Mapping, index: usize) {
+    let mut fields = vec![];
+    let mut hashes = vec![FNV_START];
+    for check in &mapping.when {
+        let CheckTest::Equals(keys) = &check.test else { continue };
+        if hashes.len() * keys.len() > MAX_KEYS {
+            break;
+        }
+        fields.push(check.field.clone());
+        hashes = hashes.iter().flat_map(|hash| keys.iter().map(|key| mix_key(*hash, key))).collect();
+    }
+    let position = shapes.iter().position(|shape| shape.fields == fields).unwrap_or_else(|| {
+        shapes.push(Shape { fields, by_hash: HashMap::with_hasher(seeds()) });
+        shapes.len() - 1
+    });
+    for hash in hashes {
+        let candidates = shapes[position].by_hash.entry(hash).or_default();
+        if candidates.last() != Some(&index) {
+            candidates.push(index);
+        }
+    }
+}
+
+impl Shape {
+    fn hash_of(&self, event: &Event<'_>) -> Option<u64> {
+        let mut hash = FNV_START;
+        for field in &self.fields {
+            hash = match origin_field(event, field) {
+                Some(text) => mix_text(hash, text),
+                None => mix_value(hash, event.get(field)?)?,
+            };
+        }
+        Some(hash)
+    }
+}
+
+/// The event's origin under names that no record uses.
+fn origin_field<'e>(event: &'e Event<'_>, field: &str) -> Option<&'e str> {
+    match field {
+        "@product" => Some(event.origin.product),
+        "@category" => Some(event.origin.category),
+        "@service" => Some(event.origin.service),
+        "@format" => Some(event.format),
+        _ => None,
+    }
+}
+
+// FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0100_0000_01b3;
+
+fn mix(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
+}
+
+fn mix_int(hash: u64, number: i64) -> u64 {
+    (hash ^ number as u64).wrapping_mul(FNV_PRIME).rotate_left(29).wrapping_mul(FNV_PRIME)
+}
+
+/// Text without regard to ASCII case, then a separator. Decimal text counts as its number.
+fn mix_text(hash: u64, text: &str) -> u64 {
+    if !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_digit())
+        && let Ok(number) = text.parse()
+    {
+        return mix_int(hash, number);
+    }
+    mix(text.bytes().fold(hash, |hash, byte| mix(hash, byte.to_ascii_lowercase())), 0xFF)
+}
+
+fn mix_key(hash: u64, key: &Key) -> u64 {
+    match key {
+        Key::Int(number) => mix_int(hash, *number),
+        Key::Text(text) => mix_text(hash, text),
+    }
+}
+
+fn mix_value(hash: u64, value: &Value<'_>) -> Option<u64> {
+    Some(match value {
+        Value::Int(number) => mix_int(hash, *number),
+        Value::Text(text) => mix_text(hash, text),
+        Value::Bool(b) => mix_text(hash, if *b { "true" } else { "false" }),
+        Value::Null | Value::Float(_) | Value::Json(_) => return None,
+    })
+}
+
+/// Whether a condition holds for an event.
+pub(crate) fn holds(check: &Check, event: &Event<'_>) -> bool {
+    if let Some(text) = origin_field(event, &check.field) {
+        return test_holds(&check.test, Some(&Value::text(text)));
+    }
+    test_holds(&check.test, event.get(&check.field))
+}
+
+fn test_holds(test: &CheckTest, value: Option<&Value<'_>>) -> bool {
+    let text = value.and_then(Value::as_str);
+    let any = |parts: &[String], found: fn(&str, &str) -> bool| {
+        text.is_some_and(|text| parts.iter().any(|part| found(text, part)))
+    };
+    match test {
+        CheckTest::Equals(keys) => value.is_some_and(|value| keys.iter().any(|key| equals(key, value))),
+        CheckTest::Not(keys) => !value.is_some_and(|value| keys.iter().any(|key| equals(key, value))),
+        CheckTest::Prefix(parts) => any(parts, starts_with),
+        CheckTest::Suffix(parts) => any(parts, ends_with),
+        CheckTest::Contains(parts) => any(parts, contains),
+        CheckTest::Exists(wanted) => value.is_some_and(|value| !value.is_empty()) == *wanted,
+    }
+}
+
+fn equals(key: &Key, value: &Value<'_>) -> bool {
+    match (key, value) {
+        (Key::Int(n), Value::Int(m)) => n == m,
+        (Key::Int(n), Value::Text(text)) => text.parse() == Ok(*n),
+        (Key::Text(text), Value::Text(other)) => text.eq_ignore_ascii_case(other),
+        (Key::Text(text), Value::Bool(b)) => text == if *b { "true" } else { "false" },
+        _ => false,
+    }
+}
+
+fn starts_with(text: &str, part: &str) -> bool {
+    text.as_bytes().get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+fn ends_with(text: &str, part: &str) -> bool {
+    let from = text.len().checked_sub(part.len());
+    from.is_some_and(|from| text.as_bytes()[from..].eq_ignore_ascii_case(part.as_bytes()))
+}
+
+fn contains(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}

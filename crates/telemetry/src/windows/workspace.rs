@@ -1,0 +1,96 @@
+//! Windows events exported from a Log Analytics workspace: rows of `SecurityEvent`, `Event` and
+//! `WindowsEvent`, with the header in columns and the data in columns or in one dynamic column.
+
+use std::borrow::Cow;
+
+use event::{Event, Value, parse_micros};
+
+use super::{ORIGIN, finish};
+use crate::json::{Scanner, Token};
+
+/// Canonical names of header columns.
+const NAMES: &[(&str, &str)] = &[
+    ("EventSourceName", "Provider_Name"),
+    ("Source", "Provider_Name"),
+    ("Provider", "Provider_Name"),
+    ("EventLog", "Channel"),
+    ("EventLevel", "Level"),
+    ("EventRecordId", "EventRecordID"),
+    ("RenderedDescription", "Message"),
+];
+
+/// Whether a workspace row is of a table of Windows events.
+pub(crate) fn is_windows_table(event: &Event<'_>) -> bool {
+    let table = event.get("Type").and_then(Value::as_str).unwrap_or("");
+    matches!(table, "SecurityEvent" | "Event" | "WindowsEvent")
+}
+
+/// Gives an event canonical names, origin and time, and unpacks its data column.
+pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
+    event.origin = ORIGIN;
+    for field in &mut event.fields {
+        if let Some((_, canonical)) = NAMES.iter().find(|(from, _)| *from == field.name) {
+            field.name = Cow::Borrowed(canonical);
+        }
+        if let Some(member) = field.name.strip_prefix("EventData.") {
+            field.name = Cow::Owned(member.to_owned());
+        }
+    }
+    for column in ["EventData_dynamic", "EventData"] {
+        unpack(&mut event, column);
+    }
+    event.time_us = event.get("TimeGenerated").and_then(Value::as_str).and_then(|text| parse_micros(text).ok());
+    finish::finish(&mut event);
+    out.push(event);
+}
+
+/// Makes fields of a data column that holds JSON: members by name, list elements as `Data`.
+fn unpack(event: &mut Event<'_>, column: &str) {
+    let Some(Value::Text(text)) = event.get(column).cloned() else { return };
+    let mut scanner = Scanner::new(&text, 0);
+    let mut members: Vec<(String, Value<'static>)> = vec![];
+    let whole = match scanner.value() {
+        Ok(Token::Array) => read_list(&mut scanner, &mut members),
+        Ok(Token::Object) => read_members(&mut scanner, &mut members),
+        _ => return,
+    };
+    if whole.is_none() {
+        return;
+    }
+    for (name, value) in members {
+        if name == "Data" || event.get(&name).is_none() {
+            event.push(name, value);
+        }
+    }
+}
+
+fn read_list(scanner: &mut Scanner<'_>, members: &mut Vec<(String, Value<'static>)>) -> Option<()> {
+    let mut first = true;
+    while scanner.has_element(first).ok()? {
+        first = false;
+        members.push(("Data".to_owned(), scalar_or_skip(scanner)?));
+    }
+    Some(())
+}
+
+fn read_members(scanner: &mut Scanner<'_>, members: &mut Vec<(String, Value<'static>)>) -> Option<()> {
+    let mut key = scanner.first_key().ok()?;
+    while let Some(name) = key {
+        let name = name.into_owned();
+        members.push((name, scalar_or_skip(scanner)?));
+        key = scanner.next_key().ok()?;
+    }
+    Some(())
+}
+
+fn scalar_or_skip(scanner: &mut Scanner<'_>) -> Option<Value<'static>> {
+    let token = scanner.value().ok()?;
+    let start = scanner.position().saturating_sub(1);
+    match token {
+        Token::Object | Token::Array => {
+            let end = scanner.skip_container().ok()?;
+            Some(Value::Json(Cow::Owned(scanner.slice(start, end).to_owned())))
+        }
+        scalar => scalar.scalar().map(Value::into_owned),
+    }
+}
