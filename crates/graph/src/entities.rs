@@ -1,0 +1,231 @@
+//! The entities of an incident, each once with all its identifiers, as assets and as evidence.
+
+use std::collections::BTreeMap;
+
+use model::{Alert, Entity, EntityKey, Evidence, EvidenceRole, RemediationStatus, Verdict};
+
+use crate::keys::is_everywhere_user;
+use crate::known;
+use crate::union::Union;
+
+/// What an incident is about.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    /// Devices, accounts, mailboxes, applications and resources, most often named first.
+    pub assets: Vec<Entity>,
+    /// How many alerts name each asset.
+    pub asset_alerts: Vec<usize>,
+    /// Everything else.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Merges the entities of alerts; at most `max` of each sort are kept, assets by how many alerts
+/// name them.
+pub(crate) fn parts(alerts: &[&Alert], max: usize) -> Parts {
+    let mut seen: BTreeMap<&Evidence, Vec<usize>> = BTreeMap::new();
+    for (index, alert) in alerts.iter().enumerate() {
+        for evidence in &alert.evidence {
+            seen.entry(evidence).or_default().push(index);
+        }
+    }
+    let all: Vec<(&Evidence, Vec<usize>)> = seen.into_iter().collect();
+    let mut groups: Vec<(Evidence, usize)> = classes(&all).iter().map(|class| merged(&all, class)).collect();
+    groups.sort_by(|(a, na), (b, nb)| nb.cmp(na).then_with(|| a.cmp(b)));
+    let mut parts = Parts::default();
+    for (evidence, alerts) in groups {
+        if !is_asset(&evidence) {
+            parts.evidence.push(evidence);
+        } else if !is_everyones(&evidence.entity) {
+            parts.assets.push(evidence.entity);
+            parts.asset_alerts.push(alerts);
+        }
+    }
+    parts.assets.truncate(max);
+    parts.asset_alerts.truncate(max);
+    parts.evidence.truncate(max);
+    parts
+}
+
+/// Indices of those that are one thing.
+fn classes(all: &[(&Evidence, Vec<usize>)]) -> Vec<Vec<u32>> {
+    let mut union = Union::with_len(all.len());
+    let mut first: BTreeMap<(&'static str, EntityKey), u32> = BTreeMap::new();
+    for (index, (evidence, _)) in (0u32..).zip(all) {
+        let kind = evidence.entity.kind();
+        for key in evidence.entity.keys().into_iter().filter(tells_apart) {
+            let holder = *first.entry((kind, key)).or_insert(index);
+            union.join(holder, index);
+        }
+    }
+    union.sets()
+}
+
+/// Whether a key names one thing and not one in every place.
+fn tells_apart(key: &EntityKey) -> bool {
+    let value = crate::keys::value(&key.0);
+    let bare_account = key.kind() == "user" && !value.contains(['\\', '@', '-', ':']);
+    !known::is_placeholder(value) && !bare_account
+}
+
+fn merged(all: &[(&Evidence, Vec<usize>)], class: &[u32]) -> (Evidence, usize) {
+    let (first, _) = &all[class[0] as usize];
+    let mut whole = (*first).clone();
+    let mut alerts: Vec<usize> = vec![];
+    for member in class {
+        let (evidence, named_by) = &all[*member as usize];
+        alerts.extend(named_by);
+        whole.role = strongest_role(whole.role, evidence.role);
+        whole.verdict = gravest(whole.verdict, evidence.verdict);
+        whole.remediation = latest(whole.remediation, evidence.remediation);
+        fill(&mut whole.entity, &evidence.entity);
+    }
+    alerts.sort_unstable();
+    alerts.dedup();
+    (whole, alerts.len())
+}
+
+/// Takes over identifiers that are still missing.
+fn fill(into: &mut Entity, from: &Entity) {
+    fn take<T: Clone>(into: &mut Option<T>, from: &Option<T>) {
+        if into.is_none() {
+            into.clone_from(from);
+        }
+    }
+    match (into, from) {
+        (Entity::Device { id, name }, Entity::Device { id: id2, name: name2 }) => {
+            take(id, id2);
+            take(name, name2);
+        }
+        (
+            Entity::User { sid, upn, object_id, name, domain },
+            Entity::User { sid: sid2, upn: upn2, object_id: object_id2, name: name2, domain: domain2 },
+        ) => {
+            take(sid, sid2);
+            take(upn, upn2);
+            take(object_id, object_id2);
+            take(domain, domain2);
+            take(name, name2);
+        }
+        (
+            Entity::File { sha256, sha1, md5, name, path },
+            Entity::File { sha256: sha256b, sha1: sha1b, md5: md5b, name: name2, path: path2 },
+        ) => {
+            take(sha256, sha256b);
+            take(sha1, sha1b);
+            take(md5, md5b);
+            take(name, name2);
+            take(path, path2);
+        }
+        (
+            Entity::Process { device, pid, started_us, guid, image, command_line, .. },
+            Entity::Process {
+                device: device2,
+                pid: pid2,
+                started_us: started2,
+                guid: guid2,
+                image: image2,
+                command_line: command2,
+                ..
+            },
+        ) => {
+            take(device, device2);
+            take(pid, pid2);
+            take(started_us, started2);
+            take(guid, guid2);
+            take(image, image2);
+            take(command_line, command2);
+        }
+        (
+            Entity::MailMessage { network_message_id, internet_message_id, sender, subject, .. },
+            Entity::MailMessage {
+                network_message_id: network2,
+                internet_message_id: internet2,
+                sender: sender2,
+                subject: subject2,
+                ..
+            },
+        ) => {
+            take(network_message_id, network2);
+            take(internet_message_id, internet2);
+            take(sender, sender2);
+            take(subject, subject2);
+        }
+        (Entity::App { id, name }, Entity::App { id: id2, name: name2 }) => {
+            take(id, id2);
+            take(name, name2);
+        }
+        _ => {}
+    }
+}
+
+/// Whether it is something of the estate that is protected. Accounts, devices and applications of
+/// whatever role are; where they come from is told by their role in each alert.
+fn is_asset(evidence: &Evidence) -> bool {
+    matches!(
+        evidence.entity,
+        Entity::Device { .. }
+            | Entity::User { .. }
+            | Entity::Mailbox { .. }
+            | Entity::App { .. }
+            | Entity::CloudResource { .. }
+    )
+}
+
+/// Whether it belongs to everyone, so that to call it impacted would say nothing.
+fn is_everyones(entity: &Entity) -> bool {
+    match entity {
+        Entity::User { .. } => is_everywhere_user(entity),
+        Entity::App { id, name } => {
+            let common = |text: &Option<String>| {
+                text.as_deref().is_some_and(|t| known::is_first_party_app(&t.to_lowercase()))
+            };
+            common(id) || common(name)
+        }
+        Entity::Device { id, name } => {
+            let nothing =
+                |text: &Option<String>| text.as_deref().is_none_or(|t| known::is_placeholder(t));
+            nothing(id) && nothing(name)
+        }
+        _ => false,
+    }
+}
+
+fn strongest_role(a: EvidenceRole, b: EvidenceRole) -> EvidenceRole {
+    let rank = |role: EvidenceRole| match role {
+        EvidenceRole::Contextual => 0,
+        EvidenceRole::Loaded => 1,
+        EvidenceRole::Destination => 2,
+        EvidenceRole::Source => 3,
+        EvidenceRole::Edited => 4,
+        EvidenceRole::Created => 5,
+        EvidenceRole::Suspicious => 6,
+        EvidenceRole::Attacked => 7,
+        EvidenceRole::Compromised => 8,
+        EvidenceRole::CommandAndControl => 9,
+        EvidenceRole::Attacker => 10,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+fn gravest(a: Verdict, b: Verdict) -> Verdict {
+    let rank = |v: Verdict| match v {
+        Verdict::Unknown => 0,
+        Verdict::NoThreatsFound => 1,
+        Verdict::Suspicious => 2,
+        Verdict::Malicious => 3,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// What still needs work outranks what is done.
+fn latest(a: RemediationStatus, b: RemediationStatus) -> RemediationStatus {
+    let rank = |s: RemediationStatus| match s {
+        RemediationStatus::None => 0,
+        RemediationStatus::Prevented => 1,
+        RemediationStatus::Blocked => 2,
+        RemediationStatus::Remediated => 3,
+        RemediationStatus::PendingApproval => 4,
+        RemediationStatus::Active => 5,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}

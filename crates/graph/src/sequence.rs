@@ -1,0 +1,139 @@
+//! Finds the alerts on which a template fires.
+
+use ahash::AHashMap;
+use model::Alert;
+
+use crate::config::Config;
+use crate::estate::Estate;
+use crate::templates::{TEMPLATES, Template};
+use crate::tie::gap_us;
+use crate::union::Union;
+
+/// A thing as rare as this or less joins no steps: it is too common.
+const JOIN_RARITY_MIN: f64 = 0.3;
+
+/// Two alerts that are steps of one fired template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pair {
+    /// Earlier node.
+    pub a: u32,
+    /// Later node.
+    pub b: u32,
+    /// Index into [`TEMPLATES`].
+    pub template: usize,
+}
+
+/// A node that may be steps of a template.
+#[derive(Debug, Clone, Copy)]
+struct Player {
+    node: u32,
+    steps: u8,
+}
+
+/// All pairs of all fired templates, sorted, each pair once per template.
+pub(crate) fn pairs(estate: &Estate<'_>, config: &Config) -> Vec<Pair> {
+    let titles: Vec<String> = estate.nodes.iter().map(|n| n.alert.title.to_lowercase()).collect();
+    let mut all = vec![];
+    for (index, template) in TEMPLATES.iter().enumerate() {
+        let players: Vec<Player> = (0u32..)
+            .zip(&estate.nodes)
+            .map(|(node, n)| Player { node, steps: template.steps_of(n.alert, &titles[node as usize]) })
+            .filter(|p| p.steps != 0)
+            .collect();
+        let joined = joined(estate, template, &players, config);
+        all.extend(fired(estate, template, &players, joined).map(|(a, b)| Pair { a, b, template: index }));
+    }
+    all.sort_unstable();
+    all
+}
+
+/// Pairs of players in order of steps that a thing (or the tenant) joins.
+fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: &Config) -> Vec<(u32, u32)> {
+    let mut by_thing: AHashMap<u32, Vec<Player>> = AHashMap::new();
+    for player in players {
+        for u in &estate.nodes[player.node as usize].uses {
+            let thing = estate.thing(u.thing);
+            if template.joins.contains(&thing.kind) && thing.rarity > JOIN_RARITY_MIN {
+                by_thing.entry(u.thing).or_default().push(*player);
+            }
+        }
+    }
+    let mut pairs = vec![];
+    for list in by_thing.values() {
+        neighbours(estate, list, template.span_us, config, &mut pairs);
+    }
+    if let Some(span_us) = template.tenant_wide_us {
+        let grave: Vec<Player> =
+            players.iter().copied().filter(|p| estate.nodes[p.node as usize].core).collect();
+        neighbours(estate, &grave, span_us, config, &mut pairs);
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Pairs each player of a list with the nearest earlier ones that are an earlier step.
+fn neighbours(
+    estate: &Estate<'_>,
+    list: &[Player],
+    span_us: i64,
+    config: &Config,
+    pairs: &mut Vec<(u32, u32)>,
+) {
+    let alert = |p: &Player| -> &Alert { estate.nodes[p.node as usize].alert };
+    for (at, later) in list.iter().enumerate() {
+        let mut left = config.candidates_per_key;
+        for earlier in list[..at].iter().rev().take(config.candidates_per_key * 8) {
+            if left == 0 || gap_us(alert(earlier), alert(later)) > span_us {
+                break;
+            }
+            if precedes(earlier.steps, later.steps) {
+                pairs.push((earlier.node, later.node));
+                left -= 1;
+            }
+        }
+    }
+}
+
+/// Whether some step of the first set comes before some step of the second.
+fn precedes(first: u8, second: u8) -> bool {
+    first != 0 && second != 0 && first.trailing_zeros() < 7 - second.leading_zeros()
+}
+
+/// Keeps the pairs of those groups of joined players that are enough steps.
+fn fired(
+    estate: &Estate<'_>,
+    template: &Template,
+    players: &[Player],
+    pairs: Vec<(u32, u32)>,
+) -> impl Iterator<Item = (u32, u32)> {
+    let mut union = Union::with_len(estate.nodes.len());
+    for (a, b) in &pairs {
+        union.join(*a, *b);
+    }
+    let mut groups: AHashMap<u32, (u8, u32)> = AHashMap::new();
+    for player in players {
+        let group = groups.entry(union.find(player.node)).or_default();
+        group.0 |= player.steps;
+        group.1 += 1;
+    }
+    let enough = template.steps_min;
+    let needs_first = template.needs_first;
+    pairs.into_iter().filter(move |(a, _)| {
+        let (steps, alerts) = groups.get(&union.find(*a)).copied().unwrap_or_default();
+        steps.count_ones() >= enough && alerts >= enough && (!needs_first || steps & 1 == 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::precedes;
+
+    #[test]
+    fn some_step_before_some_step() {
+        assert!(precedes(0b001, 0b010));
+        assert!(precedes(0b011, 0b010));
+        assert!(!precedes(0b010, 0b010));
+        assert!(!precedes(0b100, 0b011));
+    }
+}

@@ -1,0 +1,184 @@
+//! Attacks and noise, as alerts, and the incidents they become.
+
+use expect_test::{Expect, expect};
+use graph::{Config, Network};
+
+use crate::notation::{groups, shown};
+
+fn check(scenario: &str, expected: Expect) {
+    expected.assert_eq(&shown(scenario, &Config::default()));
+}
+
+fn check_groups(scenario: &str, expected: Expect) {
+    expected.assert_eq(&groups(scenario, &Config::default()));
+}
+
+#[test]
+fn phishing_to_mailbox_takeover() {
+    check(
+        r#"
+        09:00 medium email T1566.002,initial-access "Phishing mail delivered" msg=m1 mailbox=ann@corp.example url=https://evil.example/login ip@attacker=203.0.113.9
+        09:20 low endpoint T1204.001,execution "Click on a malicious link" msg=m1 user=ann@corp.example url=https://evil.example/login
+        1d10:00 medium identity T1078.004,initial-access "Sign-in from a new country" user=S-1-5-21-1-2-3-1105+ann@corp.example ip@source=198.51.100.7
+        2d11:05 high cloud T1564.008,defense-evasion "Inbox rule hides mail" user=ann@corp.example ip@source=198.51.100.7
+        4d12:00 medium cloud T1114.002,collection "Mass access to mail items" mailbox=ann@corp.example ip@source=198.51.100.7
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn credentials_stolen_on_a_laptop_used_on_a_server() {
+    check(
+        r#"
+        09:00 high endpoint T1003.001,credential-access "LSASS memory read" dev=ws1.corp.example user=CORP\ann proc=ws1|55|9|C:\Temp\m.exe
+        3d09:30 medium identity T1021.002,lateral-movement "Admin share logon" dev=srv1.corp.example user=CORP\ann ip@source=10.0.0.5
+        3d09:31 medium endpoint T1543.003,persistence "Service installed from a share" dev=srv1 user=CORP\ann
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn ransomware_on_servers_by_the_same_file() {
+    check(
+        r#"
+        02:00 high endpoint T1490,impact "Shadow copies deleted" dev=srv1 file=aa11|C:\ProgramData\r.exe
+        02:10 high endpoint T1486,impact "Files encrypted" dev=srv1 file=aa11|C:\ProgramData\r.exe
+        02:40 high endpoint T1490,impact "Shadow copies deleted" dev=srv2 file=aa11|C:\ProgramData\r.exe
+        03:10 high endpoint T1486,impact "Files encrypted" dev=srv3 file=aa11|C:\ProgramData\r.exe
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn golden_saml_without_a_shared_account() {
+    check_groups(
+        r#"
+        09:00 high endpoint T1552.004,credential-access "AD FS DKM key read" dev=adfs01 user=CORP\svc-adfs
+        15:00 medium identity T1098.001,persistence "Credential added to an application" user=boss@corp.example app=Reporting
+        16:00 medium cloud T1114.002,collection "Mail items read by an application" mailbox=boss@corp.example app=Reporting
+        16:10 low cloud T1530,collection "File downloaded" user=other@corp.example
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn consent_then_download_by_the_app() {
+    check_groups(
+        r#"
+        09:00 medium identity T1528,credential-access "Consent to an application" user=bob@corp.example app=MailSync
+        5d10:00 medium cloud T1530,collection "Mass download" user=bob@corp.example app=MailSync
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn noise_does_not_glue_two_attacks() {
+    let mut scenario = String::from(
+        "00:00 high endpoint T1003.001 \"Dump\" dev=ws1 user=corp\\ann\n\
+         5d00:00 high endpoint T1486 \"Encryption\" dev=ws1 user=corp\\bob\n",
+    );
+    for hour in 0..120 {
+        let (day, hour) = (hour / 24, hour % 24);
+        for minute in [5, 25, 45] {
+            scenario.push_str(&format!(
+                "{day}d{hour:02}:{minute:02} low endpoint - \"Noise {minute}\" dev=ws1 user=corp\\ann\n"
+            ));
+        }
+    }
+    let shown = groups(&scenario, &Config::default());
+    let with = |id: &str| shown.lines().position(|l| l.split(' ').any(|w| w == id)).unwrap();
+    assert_ne!(with("a1"), with("a2"));
+    assert_eq!(shown.lines().filter(|l| l.starts_with("high")).count(), 2);
+    assert!(shown.lines().all(|l| l.starts_with("high") || l.starts_with("low")), "{shown}");
+}
+
+#[test]
+fn what_is_everywhere_links_nothing() {
+    check_groups(
+        r#"
+        09:00 high endpoint - "A" dev=ws1 user=NT_AUTHORITY\SYSTEM+S-1-5-18 ip@source=127.0.0.1 file=ab12|C:\Windows\System32\svchost.exe
+        09:01 high endpoint - "B" dev=ws2 user=NT_AUTHORITY\SYSTEM+S-1-5-18 ip@source=127.0.0.1 file=ab12|C:\Windows\System32\svchost.exe
+        09:02 high endpoint - "C" dev=ws3 user=Administrator ip@source=fe80::1 app=Microsoft_Graph
+        09:03 high endpoint - "D" dev=ws4 user=administrator ip@source=fe80::1 domain=login.microsoftonline.com
+        09:04 high endpoint - "E" dev=ws5 session=ws5|0x3e7 user=DWM-1
+        09:05 high endpoint - "F" dev=ws6 session=|0x3e7 user=DWM-1
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_listed_proxy_links_nothing_and_an_unlisted_address_does() {
+    let scenario = r#"
+        09:00 medium identity - "A" user=ann@corp.example ip@source=203.0.113.9
+        09:01 medium identity - "B" user=bob@corp.example ip@source=203.0.113.9
+        "#;
+    let listed =
+        Config { shared_networks: vec![Network::parse("203.0.113.0/24").unwrap()], ..Config::default() };
+    expect![[""]].assert_eq(&groups(scenario, &Config::default()));
+    expect![[""]].assert_eq(&groups(scenario, &listed));
+}
+
+#[test]
+fn one_account_under_three_names() {
+    check_groups(
+        r#"
+        09:00 medium identity - "By SID" user=S-1-5-21-1-2-3-1105
+        09:05 medium identity - "By both" user=S-1-5-21-1-2-3-1105+ann@corp.example
+        09:10 medium cloud - "By address" mailbox=Ann@corp.example
+        09:15 medium endpoint - "By label" dev=ws9 user=CORP\ann
+        09:20 medium endpoint - "Another of the name" dev=ws8 user=other\ann
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_parent_links_its_child_but_a_launcher_does_not() {
+    check_groups(
+        r#"
+        0d09:00 low endpoint - "Parent" proc=ws1|10|1|C:\Temp\a.exe
+        2d09:00 medium endpoint - "Same process later" proc=ws1|10|1|C:\Temp\a.exe
+        0d10:00 low endpoint - "Shell" proc=ws2|10|1|C:\Windows\explorer.exe
+        1d10:00 medium endpoint - "Same shell later" proc=ws2|10|1|C:\Windows\explorer.exe
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn tenants_never_meet() {
+    check_groups(
+        r#"
+        09:00 high endpoint - "A" dev=ws1 user=corp\ann tenant=one
+        09:01 high endpoint - "B" dev=ws1 user=corp\ann tenant=two
+        "#,
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_large_incident_is_cut_by_time() {
+    let scenario: String = (0..7)
+        .map(|n| format!("09:0{n} high endpoint - \"R{n}\" dev=ws1 user=corp\\ann\n"))
+        .collect();
+    let config = Config { max_alerts_per_incident: 3, ..Config::default() };
+    expect![[""]].assert_eq(&groups(&scenario, &config));
+}
+
+#[test]
+fn low_alerts_stay_low() {
+    check(
+        r#"
+        09:00 low endpoint discovery "Whoami run" dev=dc01 user=corp\ann
+        09:01 low identity credential-access "Failed logon" dev=dc01 user=corp\ann
+        09:02 low endpoint lateral-movement "Remote session" dev=dc01 user=corp\ann
+        "#,
+        expect![[""]],
+    );
+}
