@@ -18,7 +18,7 @@ const SHARED_MAX: usize = 12;
 /// The link of an edge.
 pub(crate) fn link(estate: &Estate<'_>, edge: &Edge, config: &Config) -> Link {
     let (a, b) = (&estate.nodes[edge.a as usize], &estate.nodes[edge.b as usize]);
-    let shared = shared(estate, a, b, edge.mode, config);
+    let shared = with_join(estate, (a, b), edge, shared(estate, a, b, edge.mode, config));
     let reasons = reasons(estate, (a, b), edge, &shared, config);
     let explanation = sentence(estate, (a, b), edge, &shared, &reasons);
     let keys = shared.iter().take(SHARED_MAX).map(|s| EntityKey(estate.thing(s.thing).name.clone()));
@@ -30,6 +30,21 @@ pub(crate) fn link(estate: &Estate<'_>, edge: &Edge, config: &Config) -> Link {
         weight: rounded(edge.weight),
         explanation,
     }
+}
+
+/// Adds the thing that joins a template's steps where time has worn it off the shared things.
+fn with_join(
+    estate: &Estate<'_>,
+    (a, b): (&Node<'_>, &Node<'_>),
+    edge: &Edge,
+    mut shared: Vec<Shared>,
+) -> Vec<Shared> {
+    let Some(join) = edge.join.filter(|join| !shared.iter().any(|s| s.thing == *join)) else { return shared };
+    let role = |node: &Node<'_>| node.uses.iter().find(|u| u.thing == join).map(|u| u.role);
+    if let (Some(first), Some(second)) = (role(a), role(b)) {
+        shared.push(Shared { thing: join, weight: estate.thing(join).weight, roles: (first, second) });
+    }
+    shared
 }
 
 /// The link by which alerts of an incident that was cut for its size stay together.
@@ -193,9 +208,9 @@ pub(crate) fn capitalised(text: &str) -> String {
 pub(crate) fn span(gap_us: i64) -> String {
     let seconds = gap_us / 1_000_000;
     let (count, unit) = match seconds {
-        s if s < 120 => (s, "second"),
-        s if s < 2 * 3600 => (s / 60, "minute"),
-        s if s < 2 * 86_400 => (s / 3600, "hour"),
+        s if s < 60 => (s, "second"),
+        s if s < 2 * 3600 => ((s + 30) / 60, "minute"),
+        s if s < 2 * 86_400 => ((s + 1800) / 3600, "hour"),
         s => (s / 86_400, "day"),
     };
     format!("{count} {unit}{}", if count == 1 { "" } else { "s" })

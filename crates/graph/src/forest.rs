@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::estate::{Estate, Node};
 use crate::hold::Holds;
 use crate::sequence::{self, Pair};
+use crate::templates::TEMPLATES;
 use crate::tie::{Mode, gap_us, shared, weight};
 use crate::union::Union;
 
@@ -29,6 +30,8 @@ pub(crate) struct Edge {
     pub mode: Mode,
     /// The template that fired on them, if one did.
     pub template: Option<usize>,
+    /// What joins its steps.
+    pub join: Option<u32>,
 }
 
 /// The links that hold, and those refused by an analyst's decision.
@@ -44,6 +47,8 @@ pub(crate) struct Forest {
 
 /// What a fired template adds to a tie.
 const TEMPLATE_BONUS: f64 = 1.5;
+/// Share of it that is lost over the template's whole span, so that nearer steps are linked first.
+const TEMPLATE_FADING: f64 = 0.25;
 
 /// Grows the forest.
 pub(crate) fn grow(estate: &Estate<'_>, holds: &Holds<'_>, config: &Config) -> Forest {
@@ -156,7 +161,7 @@ fn edge(estate: &Estate<'_>, a: u32, b: u32, mode: Mode, config: &Config) -> Opt
     let (na, nb) = (&estate.nodes[a as usize], &estate.nodes[b as usize]);
     let shared = shared(estate, na, nb, mode, config);
     let weight = weight(estate, na, nb, &shared, config);
-    (weight >= config.link_threshold).then_some(Edge { a, b, weight, mode, template: None })
+    (weight >= config.link_threshold).then_some(Edge { a, b, weight, mode, template: None, join: None })
 }
 
 /// Links by ties and templates between alerts that may be full members.
@@ -185,8 +190,17 @@ fn template_edge(estate: &Estate<'_>, pair: Pair, config: &Config) -> Edge {
     let both = na.core && nb.core;
     let mode = if both { Mode::Full } else { Mode::Beside };
     let shared = shared(estate, na, nb, mode, config);
-    let weight = weight(estate, na, nb, &shared, config) + TEMPLATE_BONUS;
-    Edge { a: pair.a, b: pair.b, weight, mode, template: Some(pair.template) }
+    #[allow(clippy::cast_precision_loss, reason = "a gap of days in microseconds is exact in f64")]
+    let spent = gap_us(na.alert, nb.alert) as f64 / TEMPLATES[pair.template].span_us as f64;
+    let bonus = TEMPLATE_BONUS * (1.0 - TEMPLATE_FADING * spent.min(1.0));
+    Edge {
+        a: pair.a,
+        b: pair.b,
+        weight: weight(estate, na, nb, &shared, config) + bonus,
+        mode,
+        template: Some(pair.template),
+        join: pair.join,
+    }
 }
 
 /// Pairs worth weighing: each alert with its nearest earlier ones of every thing it names. An alert

@@ -21,7 +21,12 @@ pub(crate) struct Pair {
     pub b: u32,
     /// Index into [`TEMPLATES`].
     pub template: usize,
+    /// The thing that joins the steps; none when the whole tenant does.
+    pub join: Option<u32>,
 }
+
+/// Two players in order of steps, and what joins them.
+type Joined = (u32, u32, Option<u32>);
 
 /// A node that may be steps of a template.
 #[derive(Debug, Clone, Copy)]
@@ -41,14 +46,19 @@ pub(crate) fn pairs(estate: &Estate<'_>, config: &Config) -> Vec<Pair> {
             .filter(|p| p.steps != 0)
             .collect();
         let joined = joined(estate, template, &players, config);
-        all.extend(fired(estate, template, &players, joined).map(|(a, b)| Pair { a, b, template: index }));
+        all.extend(fired(estate, template, &players, joined).map(|(a, b, join)| Pair {
+            a,
+            b,
+            template: index,
+            join,
+        }));
     }
     all.sort_unstable();
     all
 }
 
 /// Pairs of players in order of steps that a thing (or the tenant) joins.
-fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: &Config) -> Vec<(u32, u32)> {
+fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: &Config) -> Vec<Joined> {
     let mut by_thing: AHashMap<u32, Vec<Player>> = AHashMap::new();
     for player in players {
         for u in &estate.nodes[player.node as usize].uses {
@@ -59,27 +69,32 @@ fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: 
         }
     }
     let mut pairs = vec![];
-    for list in by_thing.values() {
-        neighbours(estate, list, template.span_us, config, &mut pairs);
+    for (thing, list) in &by_thing {
+        let found = neighbours(estate, list, template.span_us, config);
+        pairs.extend(found.into_iter().map(|(a, b)| (a, b, Some(*thing))));
     }
     if let Some(span_us) = template.tenant_wide_us {
         let grave: Vec<Player> =
             players.iter().copied().filter(|p| estate.nodes[p.node as usize].core).collect();
-        neighbours(estate, &grave, span_us, config, &mut pairs);
+        let found = neighbours(estate, &grave, span_us, config);
+        pairs.extend(found.into_iter().map(|(a, b)| (a, b, None)));
     }
-    pairs.sort_unstable();
-    pairs.dedup();
+    // Of several joins the heaviest is kept, then the one with the smaller name.
+    let rank = |join: Option<u32>| join.map(|j| estate.thing(j));
+    pairs.sort_unstable_by(|x, y| {
+        let heavier = || match (rank(x.2), rank(y.2)) {
+            (Some(a), Some(b)) => b.weight.total_cmp(&a.weight).then_with(|| a.name.cmp(&b.name)),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        };
+        (x.0, x.1).cmp(&(y.0, y.1)).then_with(heavier)
+    });
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
     pairs
 }
 
 /// Pairs each player of a list with the nearest earlier ones that are an earlier step.
-fn neighbours(
-    estate: &Estate<'_>,
-    list: &[Player],
-    span_us: i64,
-    config: &Config,
-    pairs: &mut Vec<(u32, u32)>,
-) {
+fn neighbours(estate: &Estate<'_>, list: &[Player], span_us: i64, config: &Config) -> Vec<(u32, u32)> {
+    let mut pairs = vec![];
     let alert = |p: &Player| -> &Alert { estate.nodes[p.node as usize].alert };
     for (at, later) in list.iter().enumerate() {
         let mut left = config.candidates_per_key;
@@ -93,6 +108,7 @@ fn neighbours(
             }
         }
     }
+    pairs
 }
 
 /// Whether some step of the first set comes before some step of the second.
@@ -105,10 +121,10 @@ fn fired(
     estate: &Estate<'_>,
     template: &Template,
     players: &[Player],
-    pairs: Vec<(u32, u32)>,
-) -> impl Iterator<Item = (u32, u32)> {
+    pairs: Vec<Joined>,
+) -> impl Iterator<Item = Joined> {
     let mut union = Union::with_len(estate.nodes.len());
-    for (a, b) in &pairs {
+    for (a, b, _) in &pairs {
         union.join(*a, *b);
     }
     let mut groups: AHashMap<u32, (u8, u32)> = AHashMap::new();
@@ -119,7 +135,7 @@ fn fired(
     }
     let enough = template.steps_min;
     let needs_first = template.needs_first;
-    pairs.into_iter().filter(move |(a, _)| {
+    pairs.into_iter().filter(move |(a, _, _)| {
         let (steps, alerts) = groups.get(&union.find(*a)).copied().unwrap_or_default();
         steps.count_ones() >= enough && alerts >= enough && (!needs_first || steps & 1 == 1)
     })

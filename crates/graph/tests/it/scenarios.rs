@@ -23,7 +23,14 @@ fn phishing_to_mailbox_takeover() {
         2d11:05 high cloud T1564.008,defense-evasion "Inbox rule hides mail" user=ann@corp.example ip@source=198.51.100.7
         4d12:00 medium cloud T1114.002,collection "Mass access to mail items" mailbox=ann@corp.example ip@source=198.51.100.7
         "#,
-        expect![[""]],
+        expect![[r#"
+            inc-a1 high 85: Phishing to mailbox takeover: Inbox rule hides mail for ann@corp.example, seen in 4 domains
+              a1 a2 a3 a4 a5
+              a1–a2 9.3 EventSequence SharedIndicators SameActor: Both name the mail message m1, the URL https://evil.example/login and the account ann@corp.example, 20 minutes apart; phishing mail, then link opened: a phished account is signed in to and its mailbox prepared for theft or fraud.
+              a1–a3 2.0 EventSequence SameActor: Both name the account ann@corp.example, 25 hours apart; phishing mail, then sign-in as the account: a phished account is signed in to and its mailbox prepared for theft or fraud.
+              a3–a4 2.4 EventSequence SameActor SameThreatSource: Both name the account ann@corp.example and the address 198.51.100.7, 25 hours apart; sign-in as the account, then mailbox rule or delegation: a phished account is signed in to and its mailbox prepared for theft or fraud.
+              a4–a5 1.4 EventSequence SameActor: Both name the account ann@corp.example, 2 days apart; mailbox rule or delegation, then mail collection: a phished account is signed in to and its mailbox prepared for theft or fraud.
+        "#]],
     );
 }
 
@@ -35,7 +42,12 @@ fn credentials_stolen_on_a_laptop_used_on_a_server() {
         3d09:30 medium identity T1021.002,lateral-movement "Admin share logon" dev=srv1.corp.example user=CORP\ann ip@source=10.0.0.5
         3d09:31 medium endpoint T1543.003,persistence "Service installed from a share" dev=srv1 user=CORP\ann
         "#,
-        expect![[""]],
+        expect![[r#"
+            inc-a1 high 75: Credential theft and lateral movement: LSASS memory read on SRV1 and WS1, seen in 2 domains
+              a1 a2 a3
+              a1–a2 1.3 EventSequence LateralMovementPath SameActor: Both name the account corp\ann, 3 days apart; credential theft, then move to another device: stolen credentials are used to log on to another device and start a service there; a logon leads from one device to the other.
+              a2–a3 4.7 EventSequence SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device srv1, 1 minute apart; move to another device, then execution on the other device: stolen credentials are used to log on to another device and start a service there.
+        "#]],
     );
 }
 
@@ -48,7 +60,13 @@ fn ransomware_on_servers_by_the_same_file() {
         02:40 high endpoint T1490,impact "Shadow copies deleted" dev=srv2 file=aa11|C:\ProgramData\r.exe
         03:10 high endpoint T1486,impact "Files encrypted" dev=srv3 file=aa11|C:\ProgramData\r.exe
         "#,
-        expect![[""]],
+        expect![[r#"
+            inc-a1 high 64: Ransomware: Shadow copies deleted on SRV1 and 2 more devices
+              a1 a2 a3 a4
+              a1–a2 7.1 EventSequence SharedIndicators SameAsset TemporalProximity: Both name the file aa11 and the device srv1, 10 minutes apart; defences and services stopped, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
+              a1–a3 5.1 EventSequence SharedIndicators RepeatedAlertOccurrence: Both name the file aa11, 40 minutes apart; defences and services stopped, then recovery inhibited: spreading, disabling recovery and encrypting are the steps of a ransomware attack; the same rule matched again.
+              a3–a4 4.7 EventSequence SharedIndicators: Both name the file aa11, 30 minutes apart; defences and services stopped, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
+        "#]],
     );
 }
 
@@ -61,7 +79,9 @@ fn golden_saml_without_a_shared_account() {
         16:00 medium cloud T1114.002,collection "Mail items read by an application" mailbox=boss@corp.example app=Reporting
         16:10 low cloud T1530,collection "File downloaded" user=other@corp.example
         "#,
-        expect![[""]],
+        expect![[r#"
+            high a1 a2 a3
+            low a4"#]],
     );
 }
 
@@ -72,7 +92,7 @@ fn consent_then_download_by_the_app() {
         09:00 medium identity T1528,credential-access "Consent to an application" user=bob@corp.example app=MailSync
         5d10:00 medium cloud T1530,collection "Mass download" user=bob@corp.example app=MailSync
         "#,
-        expect![[""]],
+        expect!["medium a1 a2"],
     );
 }
 
@@ -108,7 +128,13 @@ fn what_is_everywhere_links_nothing() {
         09:04 high endpoint - "E" dev=ws5 session=ws5|0x3e7 user=DWM-1
         09:05 high endpoint - "F" dev=ws6 session=|0x3e7 user=DWM-1
         "#,
-        expect![[""]],
+        expect![[r#"
+            high a1
+            high a2
+            high a3
+            high a4
+            high a5
+            high a6"#]],
     );
 }
 
@@ -120,8 +146,10 @@ fn a_listed_proxy_links_nothing_and_an_unlisted_address_does() {
         "#;
     let listed =
         Config { shared_networks: vec![Network::parse("203.0.113.0/24").unwrap()], ..Config::default() };
-    expect![[""]].assert_eq(&groups(scenario, &Config::default()));
-    expect![[""]].assert_eq(&groups(scenario, &listed));
+    expect!["medium a1 a2"].assert_eq(&groups(scenario, &Config::default()));
+    expect![[r#"
+        medium a1
+        medium a2"#]].assert_eq(&groups(scenario, &listed));
 }
 
 #[test]
@@ -134,7 +162,9 @@ fn one_account_under_three_names() {
         09:15 medium endpoint - "By label" dev=ws9 user=CORP\ann
         09:20 medium endpoint - "Another of the name" dev=ws8 user=other\ann
         "#,
-        expect![[""]],
+        expect![[r#"
+            medium a1 a2 a3 a4
+            medium a5"#]],
     );
 }
 
@@ -147,7 +177,10 @@ fn a_parent_links_its_child_but_a_launcher_does_not() {
         0d10:00 low endpoint - "Shell" proc=ws2|10|1|C:\Windows\explorer.exe
         1d10:00 medium endpoint - "Same shell later" proc=ws2|10|1|C:\Windows\explorer.exe
         "#,
-        expect![[""]],
+        expect![[r#"
+            medium a1 a2
+            low a3
+            medium a4"#]],
     );
 }
 
@@ -158,7 +191,9 @@ fn tenants_never_meet() {
         09:00 high endpoint - "A" dev=ws1 user=corp\ann tenant=one
         09:01 high endpoint - "B" dev=ws1 user=corp\ann tenant=two
         "#,
-        expect![[""]],
+        expect![[r#"
+            high a1
+            high a2"#]],
     );
 }
 
@@ -168,7 +203,10 @@ fn a_large_incident_is_cut_by_time() {
         .map(|n| format!("09:0{n} high endpoint - \"R{n}\" dev=ws1 user=corp\\ann\n"))
         .collect();
     let config = Config { max_alerts_per_incident: 3, ..Config::default() };
-    expect![[""]].assert_eq(&groups(&scenario, &config));
+    expect![[r#"
+        high a1 a2 a3
+        high a4 a5 a6
+        high a7"#]].assert_eq(&groups(&scenario, &config));
 }
 
 #[test]
@@ -179,6 +217,11 @@ fn low_alerts_stay_low() {
         09:01 low identity credential-access "Failed logon" dev=dc01 user=corp\ann
         09:02 low endpoint lateral-movement "Remote session" dev=dc01 user=corp\ann
         "#,
-        expect![[""]],
+        expect![[r#"
+            inc-a1 low 11: Whoami run, from credential access to lateral movement on DC01, seen in 2 domains
+              a1 a2 a3
+              a1–a2 3.4 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
+              a2–a3 3.4 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
+        "#]],
     );
 }

@@ -38,19 +38,29 @@ fn check(previous: &[Incident], later: &str, holds: &[Hold], expected: Expect) {
 
 #[test]
 fn nothing_new_changes_nothing() {
-    check(&stored(), FIRST, &[], expect![[""]]);
-    check(&[], FIRST, &[], expect![[""]]);
+    check(&stored(), FIRST, &[], expect![[r#"
+
+        refused links: 0"#]]);
+    check(&[], FIRST, &[], expect![[r#"
+        created inc-a 1
+        created inc-b 2
+        refused links: 0"#]]);
 }
 
 #[test]
 fn a_bridge_merges_the_younger_into_the_older() {
-    check(&stored(), &format!("{FIRST}{BRIDGE}"), &[], expect![[""]]);
+    check(&stored(), &format!("{FIRST}{BRIDGE}"), &[], expect![[r#"
+        updated inc-a 4
+        merged inc-b into inc-a
+        refused links: 0"#]]);
 }
 
 #[test]
 fn an_earlier_alert_does_not_change_the_identity() {
     let earlier = format!("{FIRST}\n08:55 high endpoint - \"0\" dev=ws1 user=corp\\ann id=0");
-    check(&stored(), &earlier, &[], expect![[""]]);
+    check(&stored(), &earlier, &[], expect![[r#"
+        updated inc-a 2
+        refused links: 0"#]]);
 }
 
 #[test]
@@ -59,7 +69,9 @@ fn a_closed_incident_takes_nothing_in() {
     stored[0].status = IncidentStatus::Resolved;
     let mut hold = Hold::new(stored[0].id.clone(), stored[0].alerts.clone());
     hold.closed = true;
-    check(&stored, &format!("{FIRST}{BRIDGE}"), &[hold], expect![[""]]);
+    check(&stored, &format!("{FIRST}{BRIDGE}"), &[hold], expect![[r#"
+        updated inc-b 3
+        refused links: 1"#]]);
 }
 
 #[test]
@@ -69,7 +81,10 @@ fn different_assignees_keep_incidents_apart() {
         assigned_to: Some(who.into()),
         ..Hold::new(stored[index].id.clone(), stored[index].alerts.clone())
     };
-    check(&stored, &format!("{FIRST}{BRIDGE}"), &[hold(0, "eve"), hold(1, "dan")], expect![[""]]);
+    check(&stored, &format!("{FIRST}{BRIDGE}"), &[hold(0, "eve"), hold(1, "dan")], expect![[r#"
+        updated inc-a 2
+        updated inc-b 2
+        refused links: 2"#]]);
 }
 
 #[test]
@@ -77,6 +92,9 @@ fn an_incident_that_falls_apart_keeps_its_identity_in_the_larger_part() {
     let mut whole = stored();
     let second = whole.remove(1);
     whole[0].alerts.extend(second.alerts);
-    check(&whole, FIRST, &[], expect![[""]]);
+    check(&whole, FIRST, &[], expect![[r#"
+        created inc-a-2 1
+        updated inc-a 2
+        refused links: 0"#]]);
     assert!(groups(FIRST, &Config::default()).lines().count() == 2);
 }
