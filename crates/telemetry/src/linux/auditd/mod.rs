@@ -1,0 +1,95 @@
+//! Linux audit records, as auditd writes them to a file or hands them to syslog.
+//!
+//! Each line is one record and gives one event. Lines of the same serial are read together, so that
+//! every event also knows the process, the command and the user of its group; see [`facts`].
+
+mod decode;
+mod facts;
+mod join;
+mod kinds;
+mod line;
+mod syscalls;
+
+use event::Event;
+
+use crate::format::{Sample, Sink};
+use crate::record::{Limits, ParseError, Record};
+
+pub use facts::Facts;
+pub use join::{Group, Joiner};
+pub use line::{AuditLineError, AuditRecord, parse_line};
+
+/// Reads a payload of audit lines. Blank lines, and the dashes and `time->` lines that ausearch
+/// prints between events, hold nothing and are passed over.
+pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
+    let mut joiner = Joiner::default();
+    for line in text.lines() {
+        let shown = line.trim();
+        if shown.is_empty() || shown == "----" || shown.starts_with("time->") {
+            continue;
+        }
+        match read_line(line, limits) {
+            Ok(record) => joiner.push(line, record).into_iter().for_each(|group| emit(group, sink)),
+            Err(error) => sink(Record { raw: line, bytes: &[], events: Err(error), lossy: false }),
+        }
+    }
+    joiner.flush().into_iter().for_each(|group| emit(group, sink));
+}
+
+fn read_line<'a>(line: &'a str, limits: &Limits) -> Result<AuditRecord<'a>, ParseError> {
+    if line.len() > limits.record_bytes {
+        return Err(ParseError::TooLarge { length: line.len(), limit: limits.record_bytes });
+    }
+    parse_line(line).map_err(to_parse_error)
+}
+
+/// The crate's error for an audit line.
+pub(crate) fn to_parse_error(error: AuditLineError) -> ParseError {
+    match error {
+        AuditLineError::NoStamp => {
+            ParseError::Syntax { position: 0, reason: "expected an auditd stamp `msg=audit(TIME:SERIAL)`" }
+        }
+        AuditLineError::BadStamp { at } => {
+            ParseError::Syntax { position: at, reason: "expected `SECONDS.MILLIS:SERIAL` in the auditd stamp" }
+        }
+    }
+}
+
+fn emit(group: Group<'_, &str>, sink: &mut Sink<'_>) {
+    for (raw, event) in complete(group) {
+        sink(Record { raw, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
+    }
+}
+
+/// The events of a group, each with the mark of its record, in the order they came.
+pub fn complete<M>(group: Group<'_, M>) -> Vec<(M, Event<'_>)> {
+    let facts = Facts::of(&group);
+    let carrier = exec_carrier(&group);
+    let numbered = group.records.into_iter().enumerate();
+    numbered.map(|(i, (mark, record))| (mark, facts.complete(record, carrier == Some(i)))).collect()
+}
+
+/// The record that stands for a program start: the SYSCALL record of a successful execve, else,
+/// when the group has no SYSCALL record, its EXECVE record.
+fn exec_carrier<M>(group: &Group<'_, M>) -> Option<usize> {
+    let place = |kind: &str| group.records.iter().position(|(_, record)| record.kind() == kind);
+    let executes = place("EXECVE")?;
+    match place("SYSCALL") {
+        Some(call) if group.records[call].1.say("success") == Some("no") => None,
+        Some(call) => Some(call),
+        None => Some(executes),
+    }
+}
+
+/// How sure one can be that a payload is an audit log.
+pub(crate) fn sniff(sample: &Sample<'_>) -> u8 {
+    let line = sample.first_line();
+    let first = if line == "----" || line.starts_with("time->") {
+        sample.text.lines().find(|line| line.contains("audit(")).unwrap_or("")
+    } else {
+        line
+    };
+    let starts = first.starts_with("type=") || first.starts_with("node=");
+    if starts && first.contains("msg=audit(") { 98 } else { 0 }
+}
+
