@@ -31,6 +31,15 @@ pub fn correlate(alerts: &[Alert], config: &Config) -> Vec<Incident> {
 /// apart.
 #[must_use]
 pub fn correlate_held(alerts: &[Alert], config: &Config, holds: &[Hold]) -> Correlation {
+    correlate_each(alerts, config, holds)
+}
+
+/// [`correlate_held`] over alerts wherever they are kept.
+pub(crate) fn correlate_each<'a>(
+    alerts: impl IntoIterator<Item = &'a Alert>,
+    config: &Config,
+    holds: &[Hold],
+) -> Correlation {
     let mut tenants: BTreeMap<&str, Vec<&Alert>> = BTreeMap::new();
     for alert in in_order(alerts) {
         tenants.entry(&alert.tenant).or_default().push(alert);

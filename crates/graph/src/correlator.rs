@@ -6,7 +6,7 @@ use ahash::AHashMap;
 use model::{Alert, AlertId, Incident};
 
 use crate::config::Config;
-use crate::correlate::{Correlation, correlate_held};
+use crate::correlate::{Correlation, correlate_each};
 use crate::estate::version;
 use crate::hold::Hold;
 
@@ -83,8 +83,7 @@ impl Correlator {
     /// The incidents under analysts' decisions, and the links these refuse.
     #[must_use]
     pub fn incidents_held(&self, holds: &[Hold]) -> Correlation {
-        let alerts: Vec<Alert> = self.alerts.values().cloned().collect();
-        correlate_held(&alerts, &self.config, holds)
+        correlate_each(self.alerts.values(), &self.config, holds)
     }
 
     fn forget_old(&mut self) {

@@ -158,10 +158,12 @@ fn fill(into: &mut Entity, from: &Entity) {
     }
 }
 
-/// Whether it is something of the estate that is protected. Accounts, devices and applications of
-/// whatever role are; where they come from is told by their role in each alert.
+/// Whether it is something of the estate that is protected. A device that is only named as a source
+/// may be the attacker's own.
 fn is_asset(evidence: &Evidence) -> bool {
-    matches!(
+    let source_device =
+        matches!(evidence.entity, Entity::Device { .. }) && evidence.role == EvidenceRole::Source;
+    !source_device && matches!(
         evidence.entity,
         Entity::Device { .. }
             | Entity::User { .. }
@@ -182,8 +184,7 @@ fn is_everyones(entity: &Entity) -> bool {
             common(id) || common(name)
         }
         Entity::Device { id, name } => {
-            let nothing =
-                |text: &Option<String>| text.as_deref().is_none_or(|t| known::is_placeholder(t));
+            let nothing = |text: &Option<String>| text.as_deref().is_none_or(known::is_placeholder);
             nothing(id) && nothing(name)
         }
         _ => false,

@@ -16,6 +16,7 @@ use model::{Alert, EvidenceRole, Severity};
 use crate::config::Config;
 use crate::keys::{Claim, claims, value};
 use crate::kind::Kind;
+use crate::lease;
 use crate::union::Union;
 
 /// A thing that alerts may share.
@@ -70,7 +71,8 @@ const ANCHORS_PER_ALERT_MAX: usize = 32;
 impl<'a> Estate<'a> {
     /// Prepares alerts that are already in time order.
     pub(crate) fn new(alerts: &[&'a Alert], config: &Config) -> Self {
-        let claimed: Vec<Vec<Claim>> = alerts.iter().map(|alert| claims(alert, config)).collect();
+        let mut claimed: Vec<Vec<Claim>> = alerts.iter().map(|alert| claims(alert, config)).collect();
+        lease::add_devices(&mut claimed);
         let names = Names::collect(&claimed);
         let (mut things, thing_of) = names.things(&claimed);
         let uses: Vec<Vec<Use>> = claimed.iter().map(|claims| names.uses(claims, &thing_of)).collect();

@@ -37,6 +37,7 @@ mod judge;
 mod keys;
 mod kind;
 mod known;
+mod lease;
 mod name;
 mod network;
 mod reconcile;

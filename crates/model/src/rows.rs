@@ -100,7 +100,20 @@ const GROUPS: &[Group] = &[
     Group { role: EvidenceRole::Suspicious, build: message },
     Group { role: EvidenceRole::Attacked, build: mailbox },
     Group { role: EvidenceRole::Contextual, build: app },
-    Group { role: EvidenceRole::Contextual, build: session },
+    Group { role: EvidenceRole::Contextual, build: |r| session(r, &["SessionId", "LogonId", "TargetLogonId"]) },
+    Group {
+        role: EvidenceRole::Contextual,
+        build: |r| session(r, &["SubjectLogonId", "InitiatingProcessLogonId"]),
+    },
+    Group {
+        role: EvidenceRole::Source,
+        build: |r| other_device(r, &["RemoteDeviceName", "WorkstationName", "Workstation"]),
+    },
+    Group {
+        role: EvidenceRole::Destination,
+        build: |r| other_device(r, &["DestinationDeviceName", "TargetDeviceName"]),
+    },
+    Group { role: EvidenceRole::Contextual, build: client_app },
 ];
 
 /// The entities a row names, each once, in a fixed order.
@@ -231,8 +244,23 @@ fn app(r: &Reader<'_>) -> Option<Entity> {
     (id.is_some() || name.is_some()).then_some(Entity::App { id, name })
 }
 
-fn session(r: &Reader<'_>) -> Option<Entity> {
-    let id = r.any(&["SessionId", "LogonId", "TargetLogonId"])?;
-    let well_known = ["0", "999", "996", "997", "0x3e7", "0x3e5", "0x3e4"].contains(&id.as_str());
+/// A device that the event names besides the one it happened on.
+fn other_device(r: &Reader<'_>, columns: &[&str]) -> Option<Entity> {
+    let name = r.any(columns)?;
+    let name = name.trim_start_matches('\\').to_owned();
+    let named = !name.is_empty() && r.device_name().is_none_or(|own| !own.eq_ignore_ascii_case(&name));
+    named.then_some(Entity::Device { id: None, name: Some(name) })
+}
+
+/// The application that acts, where `app` is the one it acts on.
+fn client_app(r: &Reader<'_>) -> Option<Entity> {
+    let id = r.any(&["OAuthAppId", "ClientAppId", "ServicePrincipalId"])?;
+    Some(Entity::App { id: Some(id), name: r.text("ServicePrincipalName") })
+}
+
+/// A logon session; those of the machine itself (3e7 and its like) are none.
+fn session(r: &Reader<'_>, columns: &[&str]) -> Option<Entity> {
+    let id = r.any(columns)?;
+    let well_known = ["0", "0x0", "999", "996", "997", "0x3e7", "0x3e5", "0x3e4"].contains(&id.as_str());
     (!well_known).then(|| Entity::Session { device: r.device_name(), id })
 }

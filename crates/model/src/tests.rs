@@ -46,6 +46,28 @@ fn a_process_row() {
 }
 
 #[test]
+fn a_logon_from_another_device() {
+    check_row(
+        "SecurityEvent",
+        &[
+            ("Computer", text("DC01.corp.example")),
+            ("TargetUserName", text("ann")),
+            ("TargetDomainName", text("CORP")),
+            ("IpAddress", text("10.0.0.5")),
+            ("TargetLogonId", text("0x8f0f2cd7")),
+            ("SubjectLogonId", text("0x0")),
+            ("WorkstationName", text("ADFS01")),
+        ],
+        expect![[r#"
+            Attacked device:dc01
+            Attacked user:corp\ann
+            Source ip:10.0.0.5
+            Contextual session:dc01|0x8f0f2cd7
+            Source device:adfs01"#]],
+    );
+}
+
+#[test]
 fn techniques() {
     assert_eq!(Technique::parse("attack.t1059.001").unwrap().parent(), "T1059");
     assert_eq!(Technique::parse("attack.execution"), None);

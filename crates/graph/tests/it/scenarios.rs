@@ -225,3 +225,16 @@ fn low_alerts_stay_low() {
         "#]],
     );
 }
+
+#[test]
+fn an_address_leads_to_the_device_that_had_it() {
+    check_groups(
+        r#"
+        09:00 medium identity T1021 "NTLM logon" dev=dc01 user=corp\eve ip@source=10.0.0.5 dev@source=WS7
+        09:20 medium endpoint T1003 "Dump" dev=ws7 user=corp\ann
+        11:00 medium identity T1021 "Kerberos logon" dev=srv2 user=corp\bob ip@source=10.0.0.5
+        11:10 medium identity T1021 "From elsewhere" dev=srv3 user=corp\dan ip@source=10.0.0.6
+        "#,
+        expect![[""]],
+    );
+}
