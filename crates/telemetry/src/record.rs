@@ -15,11 +15,14 @@ pub struct Limits {
     pub depth: usize,
     /// Most fields of one event; the rest is counted in the field `_fields_dropped`.
     pub fields: usize,
+    /// When the payload arrived, in microseconds since 1970-01-01 UTC: a time written without a year
+    /// (RFC 3164) is the latest such time that does not lie ahead of it. Set by [`Reader::read_at`].
+    pub arrival_us: Option<i64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { record_bytes: 4 << 20, depth: 64, fields: 2048 }
+        Limits { record_bytes: 4 << 20, depth: 64, fields: 2048, arrival_us: None }
     }
 }
 
@@ -117,8 +120,19 @@ impl Reader {
     /// Reads every record of a payload, in order. Each part of the payload reaches the sink in
     /// exactly one record, readable or not; only white space between records does not.
     pub fn read(&self, format: &Format, payload: &[u8], sink: &mut Sink<'_>) {
+        self.read_with(format, payload, &self.limits, sink);
+    }
+
+    /// As [`read`](Self::read), for a payload that arrived at that time (microseconds since
+    /// 1970-01-01 UTC).
+    pub fn read_at(&self, format: &Format, payload: &[u8], arrival_us: i64, sink: &mut Sink<'_>) {
+        let limits = Limits { arrival_us: Some(arrival_us), ..self.limits };
+        self.read_with(format, payload, &limits, sink);
+    }
+
+    fn read_with(&self, format: &Format, payload: &[u8], limits: &Limits, sink: &mut Sink<'_>) {
         if let Framing::Container(read) = format.framing {
-            return read(payload, &self.limits, sink);
+            return read(payload, limits, sink);
         }
         let decoded = text::decode(payload);
         let lossy = decoded.lossy;
@@ -128,8 +142,8 @@ impl Reader {
         };
         match format.framing {
             Framing::Lines(read) => self.read_lines(read, &decoded.text, &mut marked),
-            Framing::Text(read) => read(&decoded.text, &self.limits, &mut marked),
-            Framing::Json => document::read(&decoded.text, &self.limits, &self.kinds, &mut marked),
+            Framing::Text(read) => read(&decoded.text, limits, &mut marked),
+            Framing::Json => document::read(&decoded.text, limits, &self.kinds, &mut marked),
             Framing::Container(_) => {}
         }
     }

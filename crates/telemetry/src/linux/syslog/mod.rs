@@ -14,7 +14,7 @@ use super::{auditd, cef};
 use crate::format::{Sample, Sink};
 use crate::record::{Limits, ParseError, Record};
 
-pub use header::{Header, Stamp, parse_header};
+pub use header::{Header, parse_header};
 pub use template::fill as fill_template;
 
 /// The format's name.
@@ -34,7 +34,7 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
             joiner.push((line, header), record).into_iter().for_each(|group| emit_group(group, sink));
             continue;
         }
-        let event = line_event(line, header);
+        let event = line_event(line, header, limits.arrival_us);
         sink(Record { raw: line, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
     joiner.flush().into_iter().for_each(|group| emit_group(group, sink));
@@ -61,19 +61,19 @@ fn audit_record<'a>(header: &Header<'a>) -> Option<auditd::AuditRecord<'a>> {
     (starts && message.contains("audit(")).then(|| auditd::parse_line(message).ok()).flatten()
 }
 
-/// The event of one line.
+/// The event of one line; `near_us` gives the year where the line has none.
 #[must_use]
-pub fn line_event<'a>(line: &'a str, header: Header<'a>) -> Event<'a> {
+pub fn line_event<'a>(line: &'a str, header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
     if let Some(at) = cef::find(header.message) {
         let mut event = cef::event(&header.message[at..]);
-        event.time_us = event.time_us.or_else(|| known_time(&header));
+        event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
         push_head(&mut event, &header);
         return event;
     }
     let program = header.program.and_then(programs::program_named);
     let service = program.map_or("syslog", |program| program.service);
     let mut event = Event::new(FORMAT, Origin { product: "linux", category: "", service });
-    event.time_us = known_time(&header);
+    event.time_us = time_of(&header, near_us);
     push_head(&mut event, &header);
     event.push("Message", Value::text(header.message));
     let plain_tag = header.program.is_some() && header.stamp.is_some();
@@ -84,11 +84,8 @@ pub fn line_event<'a>(line: &'a str, header: Header<'a>) -> Event<'a> {
     event
 }
 
-fn known_time(header: &Header<'_>) -> Option<i64> {
-    match header.stamp {
-        Some(Stamp::Known(us)) => Some(us),
-        _ => None,
-    }
+fn time_of(header: &Header<'_>, near_us: Option<i64>) -> Option<i64> {
+    header.stamp.and_then(|stamp| stamp.resolve(near_us))
 }
 
 /// Adds what the head says and the event does not say itself.
@@ -107,11 +104,6 @@ fn push_head<'a>(event: &mut Event<'a>, header: &Header<'a>) {
     add("ProcessName", header.program);
     add("ProcessId", header.process_id);
     add("MessageId", header.message_id);
-    if let Some(Stamp::Yearless { month, day, into_day_us }) = header.stamp {
-        let clock = event::format_micros(into_day_us);
-        let text = format!("{month:02}-{day:02}T{}", clock.get(11..19).unwrap_or_default());
-        event.push("YearlessTime", Value::Text(text.into()));
-    }
     if let Some(structured) = header.structured {
         for (id, name, value) in header::structured_params(structured) {
             event.push(format!("{id}.{name}"), Value::Text(value.into()));
