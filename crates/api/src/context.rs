@@ -1,0 +1,76 @@
+//! What handlers work with.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use schema::Catalog;
+use store::state::{State, Tenant};
+
+use crate::guard::LoginGuard;
+use crate::problem::Problem;
+
+/// Gives the time in microseconds since 1970-01-01 UTC.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// How long a session lasts after login.
+const SESSION_LIFETIME_US: i64 = 12 * 3600 * 1_000_000;
+/// Most passwords checked at the same time; each needs 19 MiB and a core.
+const CONCURRENT_LOGINS: usize = 2;
+
+/// The clock of the system.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+    })
+}
+
+/// What handlers work with. Clones share it.
+#[derive(Clone)]
+pub struct Api {
+    pub(crate) state: State,
+    pub(crate) catalog: Arc<Catalog>,
+    clock: Clock,
+    pub(crate) session_lifetime_us: i64,
+    pub(crate) guard: Arc<LoginGuard>,
+    pub(crate) login_slots: Arc<tokio::sync::Semaphore>,
+}
+
+impl Api {
+    /// An API over a state database and a catalogue, with the system's clock and sessions of twelve
+    /// hours.
+    #[must_use]
+    pub fn new(state: State, catalog: Arc<Catalog>) -> Self {
+        Api {
+            state,
+            catalog,
+            clock: system_clock(),
+            session_lifetime_us: SESSION_LIFETIME_US,
+            guard: Arc::default(),
+            login_slots: Arc::new(tokio::sync::Semaphore::new(CONCURRENT_LOGINS)),
+        }
+    }
+
+    /// With another clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// With sessions of another length, in microseconds.
+    #[must_use]
+    pub fn with_session_lifetime_us(mut self, lifetime_us: i64) -> Self {
+        self.session_lifetime_us = lifetime_us;
+        self
+    }
+
+    pub(crate) fn now_us(&self) -> i64 {
+        (self.clock)()
+    }
+
+    pub(crate) fn tenant(&self, name: &str) -> Result<Tenant, Problem> {
+        Ok(self.state.tenant(name)?)
+    }
+}

@@ -1,0 +1,197 @@
+//! Errors as RFC 9457 problem documents.
+//!
+//! A handler returns a [`Problem`]; it travels as an extension of the response until the outermost
+//! middleware writes it with the request's id. What the caller reads tells what to do; what the
+//! operator needs (database messages) goes to the log only.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use store::state::StateError;
+use utoipa::ToSchema;
+
+/// Every kind of problem. Clients may rely on these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Code {
+    /// The request is not understood: a parameter or the body is wrong.
+    InvalidRequest,
+    /// There is no valid token.
+    Unauthenticated,
+    /// User or password is wrong.
+    LoginFailed,
+    /// The token's scope is too small.
+    Forbidden,
+    /// There is no such thing.
+    NotFound,
+    /// The path exists, but not with this method.
+    MethodNotAllowed,
+    /// There is one already.
+    Conflict,
+    /// The body is too large.
+    TooLarge,
+    /// The body has another media type than the endpoint reads.
+    UnsupportedMediaType,
+    /// Too many attempts; wait.
+    TooManyRequests,
+    /// The request took too long and was given up.
+    Timeout,
+    /// Cordon failed; its log says how.
+    Internal,
+}
+
+impl Code {
+    fn status(self) -> StatusCode {
+        match self {
+            Code::InvalidRequest => StatusCode::BAD_REQUEST,
+            Code::Unauthenticated | Code::LoginFailed => StatusCode::UNAUTHORIZED,
+            Code::Forbidden => StatusCode::FORBIDDEN,
+            Code::NotFound => StatusCode::NOT_FOUND,
+            Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Code::Conflict => StatusCode::CONFLICT,
+            Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Code::InvalidRequest => "The request is not valid",
+            Code::Unauthenticated => "No valid token",
+            Code::LoginFailed => "Login failed",
+            Code::Forbidden => "Not allowed",
+            Code::NotFound => "Not found",
+            Code::MethodNotAllowed => "Method not allowed",
+            Code::Conflict => "Already there",
+            Code::TooLarge => "Body too large",
+            Code::UnsupportedMediaType => "Unsupported media type",
+            Code::TooManyRequests => "Too many attempts",
+            Code::Timeout => "Took too long",
+            Code::Internal => "Internal error",
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Code::InvalidRequest => "invalidRequest",
+            Code::Unauthenticated => "unauthenticated",
+            Code::LoginFailed => "loginFailed",
+            Code::Forbidden => "forbidden",
+            Code::NotFound => "notFound",
+            Code::MethodNotAllowed => "methodNotAllowed",
+            Code::Conflict => "conflict",
+            Code::TooLarge => "tooLarge",
+            Code::UnsupportedMediaType => "unsupportedMediaType",
+            Code::TooManyRequests => "tooManyRequests",
+            Code::Timeout => "timeout",
+            Code::Internal => "internal",
+        }
+    }
+}
+
+/// A failed request, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    code: Code,
+    detail: String,
+    retry_after_s: Option<u64>,
+}
+
+impl Problem {
+    /// A problem; `detail` says what to do.
+    #[must_use]
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Problem { code, detail: detail.into(), retry_after_s: None }
+    }
+
+    /// Of [`Code::InvalidRequest`].
+    pub(crate) fn invalid(detail: impl Into<String>) -> Self {
+        Problem::new(Code::InvalidRequest, detail)
+    }
+
+    /// With a time to wait before the next attempt.
+    pub(crate) fn retry_after_s(mut self, seconds: u64) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// The response, with its body.
+    pub(crate) fn write(&self, request_id: &str, headers_of: &Response) -> Response {
+        let document = ProblemDocument {
+            problem_type: format!("urn:cordon:problem:{}", self.code.word()),
+            title: self.code.title().to_owned(),
+            status: self.code.status().as_u16(),
+            detail: self.detail.clone(),
+            code: self.code,
+            request_id: request_id.to_owned(),
+        };
+        // A value of plain strings and numbers always becomes JSON.
+        let body = serde_json::to_string(&document).unwrap_or_default();
+        let mut response = (self.code.status(), body).into_response();
+        for (name, value) in headers_of.headers() {
+            if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+                response.headers_mut().insert(name, value.clone());
+            }
+        }
+        let media = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, media);
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        if self.code.status() == StatusCode::UNAUTHORIZED {
+            let challenge = HeaderValue::from_static("Bearer realm=\"cordon\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<StateError> for Problem {
+    fn from(error: StateError) -> Self {
+        match error {
+            StateError::NotFound { .. } => {
+                Problem::new(Code::NotFound, format!("{error}; list them to see what exists"))
+            }
+            StateError::Exists { .. } => {
+                Problem::new(Code::Conflict, format!("{error}; choose another name, or delete it first"))
+            }
+            StateError::Invalid { .. } => Problem::invalid(error.to_string()),
+            internal => {
+                tracing::error!(error = %internal, "the state database failed a request");
+                let detail = "the server could not read or write its state; its log has the reason under this \
+                              request id. Try again; if it stays, tell the administrator";
+                Problem::new(Code::Internal, detail)
+            }
+        }
+    }
+}
+
+/// A problem as written, media type `application/problem+json` (RFC 9457).
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemDocument {
+    /// A URN of the code.
+    #[serde(rename = "type")]
+    pub problem_type: String,
+    /// The kind of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong and what to do.
+    pub detail: String,
+    /// The kind of problem for programs.
+    pub code: Code,
+    /// The request's id, also in the server's log.
+    pub request_id: String,
+}

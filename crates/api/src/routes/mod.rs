@@ -1,0 +1,87 @@
+//! The endpoints, and the router made of them.
+
+mod alerts;
+mod audit;
+mod incidents;
+mod indicators;
+mod paging;
+mod session;
+mod sources;
+mod tables;
+mod tokens;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::context::Api;
+use crate::extract::JSON_LIMIT_BYTES;
+use crate::middleware::around;
+use crate::openapi::Document;
+use crate::problem::{Code, Problem};
+
+/// The router under `/api/v1`, complete with authorisation, limits and headers. It answers unknown
+/// paths with a problem too, so mount it beside other routers by `Router::merge`-ing those first and
+/// giving this as the fallback, or serve it alone. For the lock-out per address, serve it with
+/// `into_make_service_with_connect_info::<SocketAddr>()`.
+#[must_use]
+pub fn router(api: Api) -> Router {
+    let (router, document) = parts();
+    let json = crate::openapi::render(&document);
+    router
+        .route(
+            "/api/v1/openapi.json",
+            get(move || async move { ([("content-type", "application/json")], json) }),
+        )
+        .fallback(unknown_path)
+        .method_not_allowed_fallback(unknown_method)
+        .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
+        .layer(axum::middleware::from_fn(around))
+        .with_state(api)
+}
+
+/// Routes and document from the same declarations.
+pub(crate) fn parts() -> (Router<Api>, OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(incidents::list_incidents))
+        .routes(routes!(incidents::get_incident, incidents::patch_incident))
+        .routes(routes!(alerts::list_alerts))
+        .routes(routes!(alerts::get_alert, alerts::patch_alert))
+        .routes(routes!(sources::list_sources, sources::create_source))
+        .routes(routes!(sources::delete_source))
+        .routes(routes!(sources::create_source_token))
+        .routes(routes!(indicators::list_indicators, indicators::add_indicator))
+        .routes(routes!(indicators::delete_indicator))
+        .merge(
+            // A CSV file may be larger than a JSON body.
+            OpenApiRouter::new()
+                .routes(routes!(indicators::import_indicators))
+                .layer(DefaultBodyLimit::max(store::state::CSV_LIMIT_BYTES)),
+        )
+        .routes(routes!(tables::list_tables))
+        .routes(routes!(tables::get_table))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(audit::verify_audit))
+        .routes(routes!(tokens::list_tokens, tokens::create_token))
+        .routes(routes!(tokens::revoke_token))
+        .routes(routes!(session::login))
+        .routes(routes!(session::logout))
+        .routes(routes!(session::me))
+        .routes(routes!(session::health))
+        .split_for_parts()
+}
+
+async fn unknown_path() -> Problem {
+    Problem::new(Code::NotFound, "there is no such path; /api/v1/openapi.json lists those there are")
+}
+
+async fn unknown_method() -> Problem {
+    Problem::new(
+        Code::MethodNotAllowed,
+        "this path has other methods; the Allow header and /api/v1/openapi.json list them",
+    )
+}

@@ -1,0 +1,32 @@
+//! Lists: `value`, and `nextLink` when there is more.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Alert, AuditRow, Incident, Indicator, Source, TableSummary, Token};
+
+/// Declares a list type. (Generic schemas get unreadable names in the document.)
+macro_rules! list {
+    ($($name:ident of $item:ident, $about:literal;)*) => {$(
+        #[doc = $about]
+        #[derive(Debug, Clone, Serialize, ToSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub struct $name {
+            /// The items of this page.
+            pub value: Vec<$item>,
+            /// Path and query of the next page; absent on the last.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub next_link: Option<String>,
+        }
+    )*};
+}
+
+list! {
+    IncidentList of Incident, "A page of incidents.";
+    AlertList of Alert, "A page of alerts.";
+    SourceList of Source, "All sources.";
+    IndicatorList of Indicator, "A page of indicators.";
+    TableList of TableSummary, "All tables.";
+    AuditList of AuditRow, "A page of the audit log, newest first.";
+    TokenList of Token, "All tokens that are not sessions.";
+}

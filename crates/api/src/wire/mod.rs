@@ -1,0 +1,52 @@
+//! What goes over the wire. Names of fields and words follow Microsoft Graph Security where it has
+//! them; times are ISO 8601 in UTC with microseconds.
+
+mod alert;
+mod audit;
+mod collection;
+mod evidence;
+mod incident;
+mod indicator;
+mod session;
+mod source;
+mod table;
+mod time;
+mod words;
+
+pub use alert::{Alert, AlertPatch, EventReference, MatchedField};
+pub use audit::{AuditRow, AuditVerdict};
+pub use collection::{AlertList, AuditList, IncidentList, IndicatorList, SourceList, TableList, TokenList};
+pub use evidence::Evidence;
+pub use incident::{Comment, Incident, IncidentPatch, Link, PriorityFactor, StoryStep};
+pub use indicator::{ImportReport, Indicator, IndicatorCreate, RejectedRow};
+pub use session::{Health, Login, Me, Session, Token, TokenCreate, TokenCreated};
+pub use source::{Source, SourceCounts, SourceCreate, SourceCreated};
+pub use table::{Column, Table, TableSummary};
+pub use words::{
+    AlertStatus, Classification, CorrelationReason, DetectionSource, Determination, EvidenceRole,
+    EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, RemediationStatus, ServiceSource,
+    Severity,
+};
+
+pub(crate) use time::{optional_time, read_time, time};
+
+use serde::{Deserialize, Deserializer};
+use store::state::Edit;
+
+/// Reads a field of a patch: absent keeps, `null` clears, a value sets.
+pub(crate) fn patched<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// The edit a field of a patch stands for.
+pub(crate) fn edit<T>(field: Option<Option<T>>) -> Edit<T> {
+    match field {
+        None => Edit::Keep,
+        Some(None) => Edit::Clear,
+        Some(Some(value)) => Edit::Set(value),
+    }
+}

@@ -1,0 +1,100 @@
+//! Enumerations of the wire and what they stand for inside.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Declares a wire enumeration with the same variants as an inner one, and both conversions.
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident = $inner:path, $style:literal, [$($variant:ident),* $(,)?]) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = $style)]
+        #[allow(missing_docs, reason = "the words of Graph Security")]
+        pub enum $name { $($variant,)* }
+
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                use $inner as Inner;
+                match value { $(Inner::$variant => $name::$variant,)* }
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                use $inner as Inner;
+                match value { $($name::$variant => Inner::$variant,)* }
+            }
+        }
+    };
+}
+
+words! {
+    /// How grave.
+    Severity = model::Severity, "camelCase", [Informational, Low, Medium, High]
+}
+words! {
+    /// State of work of an alert.
+    AlertStatus = model::AlertStatus, "camelCase", [New, InProgress, Resolved]
+}
+words! {
+    /// State of work of an incident. `redirected` means merged into another.
+    IncidentStatus = model::IncidentStatus, "camelCase", [Active, InProgress, Resolved, Redirected]
+}
+words! {
+    /// What an alert or incident turned out to be.
+    Classification = store::state::Classification, "camelCase",
+    [Unknown, FalsePositive, TruePositive, InformationalExpectedActivity]
+}
+words! {
+    /// Which kind of that.
+    Determination = store::state::Determination, "camelCase",
+    [
+        Unknown, Apt, Malware, SecurityPersonnel, SecurityTesting, UnwantedSoftware, Other,
+        MultiStagedAttack, CompromisedAccount, Phishing, MaliciousUserActivity, NotMalicious,
+        NotEnoughDataToValidate, ConfirmedActivity, LineOfBusinessApplication,
+    ]
+}
+words! {
+    /// Which kind of detection found it.
+    DetectionSource = model::DetectionSource, "camelCase", [Sigma, SigmaCorrelation, Indicator, Product, Mail]
+}
+words! {
+    /// The part of the estate.
+    ServiceSource = model::ServiceSource, "camelCase", [Endpoint, Email, CloudApps, Identity]
+}
+words! {
+    /// An entity's part in an alert.
+    EvidenceRole = model::EvidenceRole, "camelCase",
+    [
+        Contextual, Source, Destination, Created, Loaded, Compromised, Attacked, Attacker,
+        CommandAndControl, Edited, Suspicious,
+    ]
+}
+words! {
+    /// What is thought of an entity.
+    EvidenceVerdict = model::Verdict, "camelCase", [Unknown, Suspicious, Malicious, NoThreatsFound]
+}
+words! {
+    /// What was done about an entity.
+    RemediationStatus = model::RemediationStatus, "camelCase",
+    [None, Remediated, Prevented, Blocked, Active, PendingApproval]
+}
+words! {
+    /// Why two alerts are in one incident.
+    CorrelationReason = model::CorrelationReason, "camelCase",
+    [
+        RepeatedAlertOccurrence, SimilarArtifacts, SameTargetedAsset, EventSequence, TimeFrame,
+        SameThreatSource, SimilarTtpsOrBehavior, SameActor, SameCampaign, SharedIndicators, SameAsset,
+        NetworkProximity, EventCausalSequence, TemporalProximity, LateralMovementPath,
+    ]
+}
+words! {
+    /// What an indicator is compared with.
+    IndicatorType = store::state::IndicatorType, "PascalCase",
+    [FileSha1, FileSha256, FileMd5, IpAddress, DomainName, Url]
+}
+words! {
+    /// What follows from a match.
+    IndicatorAction = store::state::IndicatorAction, "PascalCase",
+    [Allowed, Audit, Alert, Warn, Block, BlockAndRemediate]
+}
