@@ -28,8 +28,8 @@ fn alert(n: u64, dice: &mut Dice) -> Alert {
     let attack = n.is_multiple_of(5);
     let (device, user) = if attack { (n / 500, n / 500) } else { (dice.below(2_000), dice.below(3_000)) };
     let minute_us = 60_000_000;
-    let time_us =
-        1_700_000_000_000_000 + if attack { (n / 500) * 400 + n % 500 / 5 } else { dice.below(43_200) } as i64 * minute_us;
+    let time_us = 1_700_000_000_000_000
+        + if attack { (n / 500) * 400 + n % 500 / 5 } else { dice.below(43_200) } as i64 * minute_us;
     let host = format!("ws{device}.corp.example");
     let techniques = ["T1003.001", "T1021.002", "T1059.001", "T1543.003", "T1087"];
     let severity = match dice.below(10) {
@@ -56,7 +56,10 @@ fn alert(n: u64, dice: &mut Dice) -> Alert {
                 started_us: Some(time_us),
                 guid: None,
                 image: Some("C:\\Windows\\System32\\cmd.exe".into()),
-                command_line: Some(format!("cmd.exe /c whoami /all > C:\\Temp\\out{}.txt", dice.below(9_000))),
+                command_line: Some(format!(
+                    "cmd.exe /c whoami /all > C:\\Temp\\out{}.txt",
+                    dice.below(9_000)
+                )),
                 parent_pid: Some(dice.below(30_000) as i64),
                 parent_guid: None,
                 parent_image: None,

@@ -134,4 +134,3 @@ fn rarity(estate: &Estate<'_>, piece: &[u32]) -> f64 {
     let count = piece.len() as f64;
     total / count
 }
-

@@ -163,14 +163,15 @@ fn fill(into: &mut Entity, from: &Entity) {
 fn is_asset(evidence: &Evidence) -> bool {
     let source_device =
         matches!(evidence.entity, Entity::Device { .. }) && evidence.role == EvidenceRole::Source;
-    !source_device && matches!(
-        evidence.entity,
-        Entity::Device { .. }
-            | Entity::User { .. }
-            | Entity::Mailbox { .. }
-            | Entity::App { .. }
-            | Entity::CloudResource { .. }
-    )
+    !source_device
+        && matches!(
+            evidence.entity,
+            Entity::Device { .. }
+                | Entity::User { .. }
+                | Entity::Mailbox { .. }
+                | Entity::App { .. }
+                | Entity::CloudResource { .. }
+        )
 }
 
 /// Whether it belongs to everyone, so that to call it impacted would say nothing.

@@ -176,7 +176,10 @@ impl Names {
 
     fn uses(&self, claims: &[Claim], thing_of: &[u32]) -> Vec<Use> {
         let all = claims.iter().flat_map(|claim| {
-            claim.names.iter().map(|name| Use { thing: thing_of[self.index[name] as usize], role: claim.role })
+            claim
+                .names
+                .iter()
+                .map(|name| Use { thing: thing_of[self.index[name] as usize], role: claim.role })
         });
         let mut uses: Vec<Use> = all.collect();
         uses.sort_by_key(|u| (u.thing, u.role));

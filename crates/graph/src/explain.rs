@@ -55,8 +55,9 @@ pub(crate) fn continuation(estate: &Estate<'_>, a: u32, b: u32, config: &Config)
         reasons: vec![CorrelationReason::TimeFrame],
         shared: vec![],
         weight: config.link_threshold,
-        explanation: "Both belong to a larger incident that was cut by time because it reached its size limit."
-            .to_owned(),
+        explanation:
+            "Both belong to a larger incident that was cut by time because it reached its size limit."
+                .to_owned(),
     }
 }
 
@@ -114,7 +115,11 @@ fn reason_of(kind: Kind, s: &Shared, (a, b): (&Node<'_>, &Node<'_>)) -> Correlat
         Kind::Process | Kind::Pid | Kind::Launcher => CorrelationReason::EventCausalSequence,
         Kind::Message => {
             let mail = |n: &Node<'_>| n.alert.service_source == ServiceSource::Email;
-            if mail(a) && mail(b) { CorrelationReason::SameCampaign } else { CorrelationReason::SharedIndicators }
+            if mail(a) && mail(b) {
+                CorrelationReason::SameCampaign
+            } else {
+                CorrelationReason::SharedIndicators
+            }
         }
         Kind::Hash | Kind::Url | Kind::Domain => CorrelationReason::SharedIndicators,
         Kind::Ip if either(&[Source, Attacker, CommandAndControl]) => CorrelationReason::SameThreatSource,

@@ -52,8 +52,13 @@ const TEMPLATE_FADING: f64 = 0.25;
 
 /// Grows the forest.
 pub(crate) fn grow(estate: &Estate<'_>, holds: &Holds<'_>, config: &Config) -> Forest {
-    let mut growing =
-        Growing { estate, config, union: Union::with_len(estate.nodes.len()), holds, forest: Forest::default() };
+    let mut growing = Growing {
+        estate,
+        config,
+        union: Union::with_len(estate.nodes.len()),
+        holds,
+        forest: Forest::default(),
+    };
     growing.link(core_edges(estate, config));
     growing.attach();
     growing.gather();

@@ -85,13 +85,10 @@ impl Held<'_> {
     /// Whether no decision stands against uniting the sets of two nodes.
     pub(crate) fn may_unite(&self, a: u32, b: u32) -> bool {
         let (a, b) = (self.holds_of(a), self.holds_of(b));
-        let closed_only_in = |x: &[usize], y: &[usize]| {
-            x.iter().any(|hold| self.list[*hold].closed && !y.contains(hold))
-        };
+        let closed_only_in =
+            |x: &[usize], y: &[usize]| x.iter().any(|hold| self.list[*hold].closed && !y.contains(hold));
         let agree = |x: usize, y: usize| x == y || self.list[x].may_merge(&self.list[y]);
-        !closed_only_in(a, b)
-            && !closed_only_in(b, a)
-            && a.iter().all(|x| b.iter().all(|y| agree(*x, *y)))
+        !closed_only_in(a, b) && !closed_only_in(b, a) && a.iter().all(|x| b.iter().all(|y| agree(*x, *y)))
     }
 
     /// Unites them.

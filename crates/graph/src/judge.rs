@@ -53,10 +53,8 @@ pub(crate) fn priority(facts: &Facts, severity: Severity) -> (u8, Vec<PriorityFa
     ));
     let relevant = severity >= Severity::Medium;
     let scale = |points: u32| if relevant { points } else { points / 4 };
-    factors.push((
-        counted(facts.tactics, "attack tactic"),
-        scale(steps(facts.tactics, &[0, 3, 6, 9, 11, 12])),
-    ));
+    factors
+        .push((counted(facts.tactics, "attack tactic"), scale(steps(facts.tactics, &[0, 3, 6, 9, 11, 12]))));
     factors.push((counted(facts.domains, "domain"), scale(steps(facts.domains, &[0, 5, 8, 10]))));
     if let Some(name) = facts.template {
         factors.push((format!("known sequence: {name}"), scale(14)));

@@ -50,8 +50,12 @@ pub(crate) fn claims(alert: &Alert, config: &Config) -> Vec<Claim> {
 }
 
 fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Vec<Claim>) {
-    let keys: Vec<String> =
-        entity.keys().into_iter().map(|EntityKey(key)| key).filter(|k| !known::is_placeholder(value(k))).collect();
+    let keys: Vec<String> = entity
+        .keys()
+        .into_iter()
+        .map(|EntityKey(key)| key)
+        .filter(|k| !known::is_placeholder(value(k)))
+        .collect();
     let mut push = |kind: Kind, names: Vec<String>, share: f64| out.push(Claim { kind, names, role, share });
     match entity {
         Entity::Device { .. } => {
@@ -65,13 +69,17 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
             let address = address.trim().to_lowercase();
             if !listed(&config.shared_accounts, &[format!("user:{address}")]) {
                 add_account_names(&address, "", role, config, out);
-                out.push(Claim { kind: Kind::User, names: vec![format!("user:{address}")], role, share: 1.0 });
+                out.push(Claim {
+                    kind: Kind::User,
+                    names: vec![format!("user:{address}")],
+                    role,
+                    share: 1.0,
+                });
             }
         }
         Entity::File { name, path, .. } => {
             let place = path.as_deref().or(name.as_deref()).unwrap_or_default();
-            let names: Vec<String> =
-                keys.into_iter().filter(|k| !known::is_empty_hash(value(k))).collect();
+            let names: Vec<String> = keys.into_iter().filter(|k| !known::is_empty_hash(value(k))).collect();
             let kind = if names.iter().any(|k| k.starts_with("path:")) { Kind::Path } else { Kind::Hash };
             push(kind, names, if known::is_system_file(place) { 0.0 } else { 1.0 });
         }
@@ -98,7 +106,8 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
         Entity::App { id, name } => {
             let common = |app: &Option<String>| {
                 app.as_deref().map(str::to_lowercase).is_some_and(|app| {
-                    known::is_first_party_app(&app) || config.common_apps.iter().any(|c| c.to_lowercase() == app)
+                    known::is_first_party_app(&app)
+                        || config.common_apps.iter().any(|c| c.to_lowercase() == app)
                 })
             };
             push(Kind::App, keys, if common(id) || common(name) { 0.0 } else { 1.0 });
@@ -207,7 +216,12 @@ fn add_account_names(name: &str, domain: &str, role: EvidenceRole, config: &Conf
     if known::is_generic_name(local) {
         return;
     }
-    out.push(Claim { kind: Kind::AccountName, names: vec![format!("accountname:{local}")], role, share: 1.0 });
+    out.push(Claim {
+        kind: Kind::AccountName,
+        names: vec![format!("accountname:{local}")],
+        role,
+        share: 1.0,
+    });
     let label = domain.split('.').next().unwrap_or_default();
     if !label.is_empty() {
         let names = vec![format!("account:{label}\\{local}")];
@@ -230,7 +244,8 @@ pub(crate) fn is_everywhere_user(entity: &Entity) -> bool {
 }
 
 fn add_process(entity: &Entity, keys: Vec<String>, role: EvidenceRole, out: &mut Vec<Claim>) {
-    let Entity::Process { device, pid, image, command_line, parent_pid, parent_guid, parent_image, .. } = entity
+    let Entity::Process { device, pid, image, command_line, parent_pid, parent_guid, parent_image, .. } =
+        entity
     else {
         return;
     };

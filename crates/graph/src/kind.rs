@@ -69,10 +69,9 @@ impl Kind {
             Kind::Message => causal(3.0, 3 * DAY_US, 7 * DAY_US, "mail message"),
             Kind::Hash => causal(3.0, DAY_US, 2 * DAY_US, "file"),
             Kind::Url => causal(2.0, DAY_US, 2 * DAY_US, "URL"),
-            Kind::Session => Traits {
-                outlasts_weak_window: true,
-                ..traits(1.8, 8 * HOUR_US, 2 * DAY_US, "logon session")
-            },
+            Kind::Session => {
+                Traits { outlasts_weak_window: true, ..traits(1.8, 8 * HOUR_US, 2 * DAY_US, "logon session") }
+            }
             Kind::Pid => traits(1.2, HOUR_US, 6 * HOUR_US, "process id"),
             Kind::User => traits(1.6, 12 * HOUR_US, 2 * DAY_US, "account"),
             Kind::Device => traits(1.4, 12 * HOUR_US, 2 * DAY_US, "device"),

@@ -19,7 +19,8 @@ pub(crate) fn name(alerts: &[&Alert], labels: &Labels, facts: &Facts, tactics: &
         }
         _ => title.to_owned(),
     };
-    let sources = if facts.domains > 1 { format!(", seen in {} domains", facts.domains) } else { String::new() };
+    let sources =
+        if facts.domains > 1 { format!(", seen in {} domains", facts.domains) } else { String::new() };
     format!("{what}{place}{sources}")
 }
 

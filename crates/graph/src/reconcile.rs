@@ -127,7 +127,8 @@ impl<'a> Stored<'a> {
     fn merge_or_suggest(&self, source: &Incident, target: &Incident) -> Change {
         let (source_id, target_id) = (source.id.clone(), target.id.clone());
         let resolved = |i: &Incident| i.status == IncidentStatus::Resolved;
-        let suggest = |because| Change::Suggested { source: source_id.clone(), target: target_id.clone(), because };
+        let suggest =
+            |because| Change::Suggested { source: source_id.clone(), target: target_id.clone(), because };
         if resolved(source) || resolved(target) {
             return suggest("one of them is resolved");
         }

@@ -55,10 +55,19 @@ const fn step(
     Step { name, techniques, words, services }
 }
 
-const ACCOUNT_JOINS: &[Kind] = &[Kind::Message, Kind::User, Kind::Account, Kind::Ip, Kind::Url, Kind::Session];
+const ACCOUNT_JOINS: &[Kind] =
+    &[Kind::Message, Kind::User, Kind::Account, Kind::Ip, Kind::Url, Kind::Session];
 const INTRUSION_JOINS: &[Kind] = &[
-    Kind::Message, Kind::User, Kind::Account, Kind::Device, Kind::Hash, Kind::Url, Kind::Domain, Kind::Ip,
-    Kind::Process, Kind::Command,
+    Kind::Message,
+    Kind::User,
+    Kind::Account,
+    Kind::Device,
+    Kind::Hash,
+    Kind::Url,
+    Kind::Domain,
+    Kind::Ip,
+    Kind::Process,
+    Kind::Command,
 ];
 const CLOUD_JOINS: &[Kind] = &[Kind::App, Kind::User, Kind::Account, Kind::Ip, Kind::Resource, Kind::Session];
 
@@ -172,7 +181,12 @@ pub(crate) const TEMPLATES: &[Template] = &[
         name: "Directory attack",
         steps: &[
             step("directory discovery", &[], &["T1087", "T1069", "T1018", "T1482"], &["bloodhound"]),
-            step("attack on directory credentials", &[], &["T1558", "T1003.006", "T1110", "T1207"], &["dcsync"]),
+            step(
+                "attack on directory credentials",
+                &[],
+                &["T1558", "T1003.006", "T1110", "T1207"],
+                &["dcsync"],
+            ),
             step("move with them", &[], &["T1021", "T1550", "T1078"], &["pass the"]),
         ],
         steps_min: 3,
@@ -210,7 +224,12 @@ pub(crate) const TEMPLATES: &[Template] = &[
         steps: &[
             step("password guessing", &[], &["T1110"], &["brute", "spray"]),
             SIGN_IN,
-            step("persistence of access", &[], &["T1098", "T1136", "T1556", "T1564.008"], &["mfa", "added to"]),
+            step(
+                "persistence of access",
+                &[],
+                &["T1098", "T1136", "T1556", "T1564.008"],
+                &["mfa", "added to"],
+            ),
         ],
         steps_min: 3,
         needs_first: true,
@@ -222,9 +241,24 @@ pub(crate) const TEMPLATES: &[Template] = &[
     Template {
         name: "Cloud account takeover to data theft",
         steps: &[
-            step("cloud access", &[CloudApps, Identity], &["T1078", "T1552", "T1528", "T1098"], &["access key"]),
-            step("cloud discovery", &[CloudApps], &["T1580", "T1526", "T1087", "T1069", "T1619", "T1538"], &[]),
-            step("data theft or destruction", &[CloudApps], &["T1530", "T1537", "T1485", "T1486", "T1567"], &[]),
+            step(
+                "cloud access",
+                &[CloudApps, Identity],
+                &["T1078", "T1552", "T1528", "T1098"],
+                &["access key"],
+            ),
+            step(
+                "cloud discovery",
+                &[CloudApps],
+                &["T1580", "T1526", "T1087", "T1069", "T1619", "T1538"],
+                &[],
+            ),
+            step(
+                "data theft or destruction",
+                &[CloudApps],
+                &["T1530", "T1537", "T1485", "T1486", "T1567"],
+                &[],
+            ),
         ],
         steps_min: 3,
         needs_first: false,
@@ -236,7 +270,12 @@ pub(crate) const TEMPLATES: &[Template] = &[
     Template {
         name: "Server exploitation",
         steps: &[
-            step("exploitation of a service", &[], &["T1190", "T1505.003", "T1210"], &["webshell", "web shell"]),
+            step(
+                "exploitation of a service",
+                &[],
+                &["T1190", "T1505.003", "T1210"],
+                &["webshell", "web shell"],
+            ),
             step("commands through it", &[Endpoint], &["T1059", "T1033", "T1082", "T1105"], &[]),
             step("deeper access", &[Endpoint], &["T1003", "T1068", "T1543", "T1053", "T1547", "T1136"], &[]),
         ],
@@ -251,8 +290,10 @@ pub(crate) const TEMPLATES: &[Template] = &[
 
 impl Step {
     fn fits(&self, alert: &Alert, title: &str) -> bool {
-        let family = |t: &str, of: &str| t == of || t.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
-        let technique = || alert.techniques.iter().any(|t| self.techniques.iter().any(|of| family(t.id(), of)));
+        let family =
+            |t: &str, of: &str| t == of || t.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
+        let technique =
+            || alert.techniques.iter().any(|t| self.techniques.iter().any(|of| family(t.id(), of)));
         let word = || self.words.iter().any(|word| title.contains(word));
         (self.services.is_empty() || self.services.contains(&alert.service_source)) && (technique() || word())
     }

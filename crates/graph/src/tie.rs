@@ -48,7 +48,13 @@ pub(crate) fn gap_us(a: &Alert, b: &Alert) -> i64 {
 }
 
 /// What two nodes share under a mode, strongest first.
-pub(crate) fn shared(estate: &Estate<'_>, a: &Node<'_>, b: &Node<'_>, mode: Mode, config: &Config) -> Vec<Shared> {
+pub(crate) fn shared(
+    estate: &Estate<'_>,
+    a: &Node<'_>,
+    b: &Node<'_>,
+    mode: Mode,
+    config: &Config,
+) -> Vec<Shared> {
     let gap = gap_us(a.alert, b.alert);
     let mut found = vec![];
     let (mut i, mut j) = (0, 0);
@@ -100,7 +106,13 @@ fn drop_implied(estate: &Estate<'_>, found: &mut Vec<Shared>) {
 }
 
 /// Strength of the tie of two nodes that share these things.
-pub(crate) fn weight(estate: &Estate<'_>, a: &Node<'_>, b: &Node<'_>, shared: &[Shared], config: &Config) -> f64 {
+pub(crate) fn weight(
+    estate: &Estate<'_>,
+    a: &Node<'_>,
+    b: &Node<'_>,
+    shared: &[Shared],
+    config: &Config,
+) -> f64 {
     let mut total = 0.0;
     for (index, s) in shared.iter().enumerate() {
         let kind = estate.thing(s.thing).kind;

@@ -100,7 +100,10 @@ const GROUPS: &[Group] = &[
     Group { role: EvidenceRole::Suspicious, build: message },
     Group { role: EvidenceRole::Attacked, build: mailbox },
     Group { role: EvidenceRole::Contextual, build: app },
-    Group { role: EvidenceRole::Contextual, build: |r| session(r, &["SessionId", "LogonId", "TargetLogonId"]) },
+    Group {
+        role: EvidenceRole::Contextual,
+        build: |r| session(r, &["SessionId", "LogonId", "TargetLogonId"]),
+    },
     Group {
         role: EvidenceRole::Contextual,
         build: |r| session(r, &["SubjectLogonId", "InitiatingProcessLogonId"]),

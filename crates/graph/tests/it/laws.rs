@@ -11,13 +11,34 @@ use crate::notation::alerts;
 fn line() -> impl Strategy<Value = String> {
     let severity = prop::sample::select(vec!["informational", "low", "medium", "high"]);
     let service = prop::sample::select(vec!["endpoint", "identity", "cloud", "email"]);
-    let technique =
-        prop::sample::select(vec!["T1003.001", "T1021.002", "T1543.003", "T1566", "T1078", "T1114", "T1486", "-"]);
+    let technique = prop::sample::select(vec![
+        "T1003.001",
+        "T1021.002",
+        "T1543.003",
+        "T1566",
+        "T1078",
+        "T1114",
+        "T1486",
+        "-",
+    ]);
     let entity = prop::sample::select(vec![
-        "dev=ws1", "dev=ws2", "dev=dc01", "user=corp\\ann", "user=S-1-5-21-1-1-1-7+ann@corp.example",
-        "user=bob@corp.example", "user=S-1-5-18", "mailbox=ann@corp.example", "ip@source=203.0.113.9",
-        "ip@source=10.0.0.5", "file=aa11|C:\\Temp\\x.exe", "msg=m1", "proc=ws1|5|9|a.exe", "app=MailSync",
-        "url=https://evil.example/a", "session=ws1|0x12345", "proc=ws2|6|9|explorer.exe",
+        "dev=ws1",
+        "dev=ws2",
+        "dev=dc01",
+        "user=corp\\ann",
+        "user=S-1-5-21-1-1-1-7+ann@corp.example",
+        "user=bob@corp.example",
+        "user=S-1-5-18",
+        "mailbox=ann@corp.example",
+        "ip@source=203.0.113.9",
+        "ip@source=10.0.0.5",
+        "file=aa11|C:\\Temp\\x.exe",
+        "msg=m1",
+        "proc=ws1|5|9|a.exe",
+        "app=MailSync",
+        "url=https://evil.example/a",
+        "session=ws1|0x12345",
+        "proc=ws2|6|9|explorer.exe",
     ]);
     (0..6i64, 0..24i64, 0..60i64, severity, service, technique, prop::collection::vec(entity, 0..5), 0..5u8)
         .prop_map(|(day, hour, minute, severity, service, technique, entities, rule)| {

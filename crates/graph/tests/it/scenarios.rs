@@ -149,7 +149,8 @@ fn a_listed_proxy_links_nothing_and_an_unlisted_address_does() {
     expect!["medium a1 a2"].assert_eq(&groups(scenario, &Config::default()));
     expect![[r#"
         medium a1
-        medium a2"#]].assert_eq(&groups(scenario, &listed));
+        medium a2"#]]
+    .assert_eq(&groups(scenario, &listed));
 }
 
 #[test]
@@ -199,14 +200,14 @@ fn tenants_never_meet() {
 
 #[test]
 fn a_large_incident_is_cut_by_time() {
-    let scenario: String = (0..7)
-        .map(|n| format!("09:0{n} high endpoint - \"R{n}\" dev=ws1 user=corp\\ann\n"))
-        .collect();
+    let scenario: String =
+        (0..7).map(|n| format!("09:0{n} high endpoint - \"R{n}\" dev=ws1 user=corp\\ann\n")).collect();
     let config = Config { max_alerts_per_incident: 3, ..Config::default() };
     expect![[r#"
         high a1 a2 a3
         high a4 a5 a6
-        high a7"#]].assert_eq(&groups(&scenario, &config));
+        high a7"#]]
+    .assert_eq(&groups(&scenario, &config));
 }
 
 #[test]
@@ -235,6 +236,8 @@ fn an_address_leads_to_the_device_that_had_it() {
         11:00 medium identity T1021 "Kerberos logon" dev=srv2 user=corp\bob ip@source=10.0.0.5
         11:10 medium identity T1021 "From elsewhere" dev=srv3 user=corp\dan ip@source=10.0.0.6
         "#,
-        expect![[""]],
+        expect![[r#"
+            medium a1 a2 a3
+            medium a4"#]],
     );
 }
