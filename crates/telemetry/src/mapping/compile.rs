@@ -21,6 +21,8 @@ pub(crate) struct Mapping {
     pub absent: Vec<String>,
     /// Fields that `rest()` leaves out.
     pub omit: Arc<NameSet>,
+    /// Fields that `rest()` writes in any case.
+    pub keep: Arc<NameSet>,
 }
 
 /// A set of names, hashed with fixed seeds so that runs are alike.
@@ -44,6 +46,7 @@ pub(crate) enum CheckTest {
     Contains(Vec<String>),
     Not(Vec<Key>),
     Exists(bool),
+    IsHost(bool),
 }
 
 /// A value to compare with: whole numbers as such, text without regard to ASCII case.
@@ -114,6 +117,7 @@ pub(crate) fn compile(catalog: &Catalog, files: &[File]) -> Result<Vec<Mapping>,
     let mut mappings = vec![];
     for file in files {
         let omit: Arc<NameSet> = Arc::new(file.omit.iter().cloned().collect());
+        let keep: Arc<NameSet> = Arc::new(file.keep.iter().cloned().collect());
         for declared in &file.mappings {
             let place = Place { file: &file.name, mapping: &declared.name };
             let mut outputs = vec![];
@@ -135,6 +139,7 @@ pub(crate) fn compile(catalog: &Catalog, files: &[File]) -> Result<Vec<Mapping>,
                 outputs,
                 absent: file.absent.clone(),
                 omit: Arc::clone(&omit),
+                keep: Arc::clone(&keep),
             });
         }
     }
@@ -407,6 +412,9 @@ fn checks(when: &BTreeMap<String, Condition>) -> Vec<Check> {
                 }
                 if let Some(exists) = test.exists {
                     add(CheckTest::Exists(exists));
+                }
+                if let Some(is_host) = test.is_host {
+                    add(CheckTest::IsHost(is_host));
                 }
             }
         }

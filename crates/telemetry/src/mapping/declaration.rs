@@ -80,6 +80,9 @@ pub(crate) struct File {
     /// What the file is about.
     #[allow(dead_code, reason = "read by people and by the reference generator")]
     pub doc: String,
+    /// Another file whose `formats`, `absent`, `omit` and `keep` hold here too.
+    #[serde(default)]
+    pub base: Option<String>,
     /// Formats and record kinds whose events the file's mappings may take.
     #[serde(default)]
     pub formats: Vec<String>,
@@ -89,6 +92,9 @@ pub(crate) struct File {
     /// Fields that `rest()` leaves out, because other columns say the same.
     #[serde(default)]
     pub omit: Vec<String>,
+    /// Fields that `rest()` writes even where a column has taken a part of them.
+    #[serde(default)]
+    pub keep: Vec<String>,
     /// Tables of codes and words.
     #[serde(default)]
     pub lookups: BTreeMap<String, BTreeMap<String, String>>,
@@ -161,6 +167,9 @@ pub(crate) struct Test {
     pub not: Vec<Scalar>,
     #[serde(default)]
     pub exists: Option<bool>,
+    /// Whether the text is the short name of the host in the field `Computer`.
+    #[serde(default)]
+    pub is_host: Option<bool>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -177,4 +186,27 @@ pub(crate) fn read(name: &str, text: &str) -> Result<File, MappingError> {
         .map_err(|source| MappingError::Unreadable { file: name.to_owned(), source })?;
     name.clone_into(&mut file.name);
     Ok(file)
+}
+
+/// Adds to each file what its base says.
+pub(crate) fn resolve_bases(files: &mut [File]) -> Result<(), MappingError> {
+    for index in 0..files.len() {
+        let Some(base) = files[index].base.clone() else { continue };
+        let Some(found) = files.iter().find(|file| file.name == base) else {
+            return Err(MappingError::Name {
+                file: files[index].name.clone(),
+                mapping: "(file)".to_owned(),
+                what: "base",
+                name: base,
+                problem: "is not a mapping file",
+            });
+        };
+        let lists = [&found.formats, &found.absent, &found.omit, &found.keep].map(Clone::clone);
+        let file = &mut files[index];
+        let own = [&mut file.formats, &mut file.absent, &mut file.omit, &mut file.keep];
+        for (own, base) in own.into_iter().zip(lists) {
+            own.extend(base);
+        }
+    }
+    Ok(())
 }

@@ -103,3 +103,22 @@ pub(crate) fn url_host(url: &str) -> Option<&str> {
         None => host.split(':').next(),
     }
 }
+
+/// What kind of network an address is of, in the words of `RemoteIPType`.
+pub(crate) fn ip_type(text: &str) -> Option<&'static str> {
+    let address: IpAddr = ip(text)?.parse().ok()?;
+    Some(match address {
+        IpAddr::V4(v4) if v4.is_loopback() => "Loopback",
+        IpAddr::V4(v4) if v4.is_private() => "Private",
+        IpAddr::V4(v4) if v4.is_link_local() => "LinkLocal",
+        IpAddr::V4(v4) if v4.is_multicast() => "Multicast",
+        IpAddr::V4(v4) if v4.is_broadcast() => "Broadcast",
+        IpAddr::V4(v4) if v4.is_unspecified() || v4.is_documentation() => "Reserved",
+        IpAddr::V6(v6) if v6.is_loopback() => "Loopback",
+        IpAddr::V6(v6) if v6.is_multicast() => "Multicast",
+        IpAddr::V6(v6) if v6.is_unique_local() => "Private",
+        IpAddr::V6(v6) if v6.is_unicast_link_local() => "LinkLocal",
+        IpAddr::V6(v6) if v6.is_unspecified() => "Reserved",
+        _ => "Public",
+    })
+}

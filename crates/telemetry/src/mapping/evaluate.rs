@@ -85,14 +85,15 @@ fn bind<'e>(
 }
 
 impl<'e> Bound<'e> {
+    /// Whether a value is none: empty, or a text that means it.
+    pub(crate) fn is_absent(&self, value: &Value<'_>) -> bool {
+        value.is_empty()
+            || matches!(value, Value::Text(text) if self.mapping.absent.iter().any(|absent| absent == text))
+    }
+
     fn field(&self, slot: u16) -> Option<Cell<'e>> {
         let value = (*self.values.get(usize::from(slot))?)?;
-        if let Value::Text(text) = value
-            && self.mapping.absent.iter().any(|absent| absent == text)
-        {
-            return None;
-        }
-        fit::cell(value)
+        if self.is_absent(value) { None } else { fit::cell(value) }
     }
 
     fn evaluate(&self, expression: &'e Expression) -> Option<Cell<'e>> {
@@ -188,8 +189,7 @@ impl<'e> Bound<'e> {
                 continue;
             }
             let column_type = output.table.columns[usize::from(index)].column_type;
-            let absent = field.value.as_str().is_some_and(|text| self.mapping.absent.iter().any(|a| a == text));
-            if absent {
+            if self.is_absent(&field.value) {
                 continue;
             }
             if let Some(cell) = fit::cell(&field.value).and_then(|cell| fit::fit(cell, column_type)) {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use schema::{Cell, ColumnType};
 
-use super::{entity, path};
+use super::{entity, lines, path};
 
 /// The type of an expression's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,6 +171,20 @@ const FUNCTIONS: &[Function] = &[
     function!("after", ["text", "mark"], Text, "What stands after the first mark; no value without it.", |a| {
         let mark = text(a, 1)?;
         part(text(a, 0)?, |t| t.split_once(&*mark).map(|(_, after)| after.trim()))
+    }),
+    function!("ip_type", ["address"], Text, "Public, Private, Loopback, Multicast, LinkLocal or Reserved.", |a| {
+        entity::ip_type(&text(a, 0)?).map(|kind| Cell::Text(Cow::Borrowed(kind)))
+    }),
+    function!("image_of", ["command"], Text, "The program's path in a command line.", |a| {
+        part(text(a, 0)?, |t| Some(path::image_of(t)))
+    }),
+    function!("line_value", ["text", "key"], Text, "The value of a `key = value` or `key: value` line.", |a| {
+        let key = text(a, 1)?;
+        part(text(a, 0)?, |t| lines::value(t, &key))
+    }),
+    function!("xml_text", ["xml", "element"], Text, "The text of the first XML element of that name.", |a| {
+        let element = text(a, 1)?;
+        part(text(a, 0)?, |t| lines::xml_text(t, &element))
     }),
     function!("equals", ["value", "other"], Bool, "Whether two values are the same text, ignoring case.", |a| {
         let same = match (text(a, 0), text(a, 1)) {

@@ -13,6 +13,7 @@ mod expression;
 mod fallback;
 mod fit;
 mod function;
+mod lines;
 mod path;
 mod rest;
 mod select;
@@ -76,7 +77,9 @@ impl Mapper {
         catalog: &Catalog,
         files: impl Iterator<Item = (&'f str, &'f str)>,
     ) -> Result<Self, MappingError> {
-        let files = files.map(|(name, text)| declaration::read(name, text)).collect::<Result<Vec<_>, _>>()?;
+        let mut files =
+            files.map(|(name, text)| declaration::read(name, text)).collect::<Result<Vec<_>, _>>()?;
+        declaration::resolve_bases(&mut files)?;
         let mappings = compile::compile(catalog, &files)?;
         let selector = select::Selector::new(&mappings);
         let fallback = fallback::Fallback::new(catalog)?;

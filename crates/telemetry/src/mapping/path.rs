@@ -55,3 +55,23 @@ pub(crate) fn without_device(path: &str) -> &str {
         _ => path,
     }
 }
+
+/// Endings of programs and drivers that may be followed by arguments without quotes.
+const PROGRAM_ENDINGS: &[&str] = &[".exe", ".sys", ".dll", ".bat", ".cmd", ".com", ".ps1", ".vbs", ".scr"];
+
+/// The program's path at the start of a command line: in quotes, up to a known ending, or the first
+/// word.
+pub(crate) fn image_of(command: &str) -> &str {
+    let command = command.trim();
+    if let Some(quoted) = command.strip_prefix('"') {
+        return quoted.split('"').next().unwrap_or(quoted);
+    }
+    let lower = command.to_ascii_lowercase();
+    let end = PROGRAM_ENDINGS
+        .iter()
+        .filter_map(|ending| lower.find(ending).map(|at| at + ending.len()))
+        .filter(|end| matches!(command.as_bytes().get(*end), None | Some(b' ' | b'"' | b',')))
+        .min();
+    let end = end.unwrap_or_else(|| command.find(' ').unwrap_or(command.len()));
+    &command[..end]
+}

@@ -11,8 +11,9 @@ use crate::json::write;
 /// An object of the fields that are unread, not omitted and not empty.
 pub(crate) fn of<'e>(bound: &Bound<'e>) -> Option<Cell<'e>> {
     let kept = |position: usize, field: &Field<'_>| {
-        bound.slots.get(position).is_none_or(|slot| *slot == UNREAD)
-            && !field.value.is_empty()
+        let unread = bound.slots.get(position).is_none_or(|slot| *slot == UNREAD);
+        (unread || bound.mapping.keep.contains(&*field.name))
+            && !bound.is_absent(&field.value)
             && !bound.mapping.omit.contains(&*field.name)
     };
     object(bound.event, kept).map(|text| Cell::Json(Cow::Owned(text)))

@@ -151,7 +151,18 @@ pub(crate) fn holds(check: &Check, event: &Event<'_>) -> bool {
     if let Some(text) = origin_field(event, &check.field) {
         return test_holds(&check.test, Some(&Value::text(text)));
     }
+    if let CheckTest::IsHost(wanted) = check.test {
+        return names_host(event, &check.field) == wanted;
+    }
     test_holds(&check.test, event.get(&check.field))
+}
+
+/// Whether a field holds the short name of the host that the event is of.
+fn names_host(event: &Event<'_>, field: &str) -> bool {
+    let text = |name: &str| event.get(name).and_then(Value::as_str);
+    text(field)
+        .zip(text("Computer"))
+        .is_some_and(|(name, computer)| name.eq_ignore_ascii_case(super::entity::short_host(computer)))
 }
 
 fn test_holds(test: &CheckTest, value: Option<&Value<'_>>) -> bool {
@@ -165,6 +176,7 @@ fn test_holds(test: &CheckTest, value: Option<&Value<'_>>) -> bool {
         CheckTest::Prefix(parts) => any(parts, starts_with),
         CheckTest::Suffix(parts) => any(parts, ends_with),
         CheckTest::Contains(parts) => any(parts, contains),
+        CheckTest::IsHost(_) => false,
         CheckTest::Exists(wanted) => value.is_some_and(|value| !value.is_empty()) == *wanted,
     }
 }

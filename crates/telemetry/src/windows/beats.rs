@@ -23,15 +23,31 @@ const NAMES: &[(&str, &str)] = &[
     ("winlog.process.thread.id", "Execution_ThreadID"),
     ("winlog.user.identifier", "Security_UserID"),
     ("message", "Message"),
+    // The names of version 6, which has no `winlog` object.
+    ("log_name", "Channel"),
+    ("event_id", "EventID"),
+    ("source_name", "Provider_Name"),
+    ("provider_guid", "Provider_Guid"),
+    ("computer_name", "Computer"),
+    ("record_number", "EventRecordID"),
+    ("activity_id", "Correlation_ActivityID"),
+    ("process_id", "Execution_ProcessID"),
+    ("thread_id", "Execution_ThreadID"),
+    ("user.identifier", "Security_UserID"),
+    ("user.name", "Security_AccountName"),
+    ("user.domain", "Security_AccountDomain"),
 ];
 
 /// Gives an event canonical names, origin and time.
 pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.origin = ORIGIN;
+    let mut unnamed = vec![];
     for field in &mut event.fields {
-        let data = ["winlog.event_data.", "winlog.user_data."].iter().find_map(|p| field.name.strip_prefix(*p));
+        let data = ["winlog.event_data.", "winlog.user_data.", "event_data.", "user_data."].iter().find_map(|p| field.name.strip_prefix(*p));
         if let Some(member) = data {
-            let member = if is_parameter(member) { "Data" } else { member };
+            if is_parameter(member) {
+                unnamed.push(field.value.clone());
+            }
             field.name = Cow::Owned(member.to_owned());
         } else if let Some((_, canonical)) = NAMES.iter().find(|(from, _)| *from == field.name) {
             field.name = Cow::Borrowed(canonical);
@@ -42,12 +58,15 @@ pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
             field.value = Value::Int(number);
         }
     }
+    for value in unnamed {
+        event.push("Data", value);
+    }
     event.time_us = event.get("@timestamp").and_then(Value::as_str).and_then(|text| parse_micros(text).ok());
     finish::finish(&mut event);
     out.push(event);
 }
 
-/// Whether a member is one the shipper named itself because the event did not.
+/// Whether a member is one the shipper may have named itself because the event did not.
 fn is_parameter(member: &str) -> bool {
     member.strip_prefix("param").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }

@@ -5,8 +5,13 @@ use std::borrow::Cow;
 
 use event::{Event, Value};
 
-/// Most characters of a key in the text of a classic PowerShell event.
-const KEY_LENGTH: usize = 40;
+/// The keys these events use.
+const KEYS: &[&str] = &[
+    "CommandLine", "CommandName", "CommandPath", "CommandType", "DetailSequence", "DetailTotal",
+    "EngineVersion", "HostApplication", "HostId", "HostName", "HostVersion", "NewCommandState",
+    "NewEngineState", "NewProviderState", "PipelineId", "PreviousEngineState", "ProviderName",
+    "RunspaceId", "ScriptName", "SequenceNumber", "UserId",
+];
 
 /// Completes an event whose canonical fields are there.
 pub(crate) fn finish(event: &mut Event<'_>) {
@@ -24,27 +29,19 @@ fn classic_powershell(event: &mut Event<'_>) {
     {
         event.push("Data", message);
     }
-    let mut found: Vec<(String, String)> = vec![];
+    let mut found: Vec<(&'static str, String)> = vec![];
     for data in event.all("Data").filter_map(Value::as_str).filter(|text| text.contains('=')) {
         for line in data.split('\n') {
             let Some((key, value)) = line.trim().split_once('=') else { continue };
-            if is_key(key) && !found.iter().any(|(known, _)| known == key) {
-                found.push((key.to_owned(), value.trim().to_owned()));
+            let Some(key) = KEYS.iter().find(|known| **known == key) else { continue };
+            if !value.is_empty() && !found.iter().any(|(known, _)| known == key) {
+                found.push((key, value.trim().to_owned()));
             }
         }
     }
     for (key, value) in found {
-        if event.get(&key).is_none() {
-            event.push(Cow::Owned::<str>(key), Value::Text(Cow::Owned(value)));
+        if event.get(key).is_none() {
+            event.push(key, Value::Text(Cow::Owned(value)));
         }
     }
-}
-
-/// Whether text before an equals sign is one of the keys these events use: letters, starting with a
-/// capital.
-fn is_key(key: &str) -> bool {
-    let bytes = key.as_bytes();
-    (4..=KEY_LENGTH).contains(&bytes.len())
-        && bytes[0].is_ascii_uppercase()
-        && bytes.iter().all(u8::is_ascii_alphabetic)
 }

@@ -61,7 +61,13 @@ pub(crate) const KINDS: &[RecordKind] = &[
     },
     RecordKind {
         name: "windows-json",
-        keys: &["Type", "EventID", "Computer", "TimeGenerated"],
+        keys: &["event_id", "log_name", "computer_name"],
+        accept: |_| true,
+        shape: beats::shape,
+    },
+    RecordKind {
+        name: "windows-json",
+        keys: &["EventID", "Computer", "TimeGenerated"],
         accept: workspace::is_windows_table,
         shape: workspace::shape,
     },

@@ -21,7 +21,7 @@ const NAMES: &[(&str, &str)] = &[
 
 /// Whether a workspace row is of a table of Windows events.
 pub(crate) fn is_windows_table(event: &Event<'_>) -> bool {
-    let table = event.get("Type").and_then(Value::as_str).unwrap_or("");
+    let table = event.get("Type").and_then(Value::as_str).unwrap_or("SecurityEvent");
     matches!(table, "SecurityEvent" | "Event" | "WindowsEvent")
 }
 
@@ -35,6 +35,16 @@ pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
         if let Some(member) = field.name.strip_prefix("EventData.") {
             field.name = Cow::Owned(member.to_owned());
         }
+        // Custom columns carry their type at the end of the name.
+        if let Some(member) = field.name.strip_suffix("_string").or(field.name.strip_suffix("_dynamic"))
+            && !member.starts_with("EventData")
+        {
+            field.name = Cow::Owned(member.to_owned());
+        }
+    }
+    let is_security = event.get("Type").and_then(Value::as_str).is_none_or(|table| table == "SecurityEvent");
+    if is_security && event.get("Channel").is_none() {
+        event.push("Channel", Value::text("Security"));
     }
     for column in ["EventData_dynamic", "EventData"] {
         unpack(&mut event, column);
