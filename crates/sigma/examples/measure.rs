@@ -1,0 +1,116 @@
+//! Measures the engine: rules × events → nanoseconds per event, memory, growth with the rules.
+//!
+//! `measure RULES_FOLDER EVENTS.ndjson…`: the events are Windows events in the flat shape that
+//! NXLog writes, one JSON object a line. Run it optimised:
+//! `cargo run --profile quick -p cordon-sigma --example measure -- RULES EVENTS`.
+
+use event::{Event, Origin, Value};
+use sigma::{CompileOptions, Document, Matcher, Program, parse_rules};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let rules = arguments.next().ok_or("usage: measure RULES_FOLDER EVENTS.ndjson…")?;
+    let texts = read_rules(Path::new(&rules))?;
+    let before = resident_mib();
+    let started = Instant::now();
+    let documents: Vec<Document> =
+        texts.iter().flat_map(|(path, text)| parse_rules(text, path)).flatten().collect();
+    let parsed = started.elapsed();
+    let (program, errors) = Program::compile(documents.clone(), &CompileOptions::default());
+    println!(
+        "{} rules, {} not loaded; parsed in {parsed:.2?}, compiled in {:.2?}; {} distinct tests; tables {} MiB, resident +{} MiB",
+        program.rules().len(),
+        errors.len(),
+        started.elapsed() - parsed,
+        program.predicate_count(),
+        program.size_bytes() >> 20,
+        resident_mib() - before,
+    );
+    let lines = read_lines(arguments)?;
+    let events: Vec<Event<'static>> = lines.iter().filter_map(|line| flat_event(line)).collect();
+    let bytes: usize = lines.iter().map(String::len).sum();
+    println!("{} events, {} bytes each", events.len(), bytes / events.len().max(1));
+    for share in [100, 500, 1000, 2000, usize::MAX] {
+        let step = (documents.len() / share.min(documents.len())).max(1);
+        let some = documents.iter().step_by(step).take(share).cloned();
+        run(Program::compile(some, &CompileOptions::default()).0, &events);
+    }
+    Ok(())
+}
+
+fn run(program: Program, events: &[Event<'_>]) {
+    let rules = program.rules().len();
+    let before = resident_mib();
+    let mut matcher = Matcher::new(Arc::new(program));
+    let mut hits = Vec::new();
+    let mut figures = Vec::new();
+    for _ in 0..3 {
+        hits.clear();
+        let started = Instant::now();
+        for event in events {
+            matcher.evaluate(event, &mut hits);
+        }
+        figures.push(started.elapsed().as_nanos() / events.len().max(1) as u128);
+    }
+    println!(
+        "{rules:5} rules: {figures:?} ns/event by pass, {} hits, caches +{} MiB, {:?}",
+        hits.len(),
+        resident_mib().saturating_sub(before),
+        matcher.stats(),
+    );
+}
+
+fn read_rules(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "yml") {
+                texts.push((path.display().to_string(), std::fs::read_to_string(&path)?));
+            }
+        }
+    }
+    Ok(texts)
+}
+
+fn read_lines(files: impl Iterator<Item = String>) -> std::io::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for file in files {
+        lines.extend(std::fs::read_to_string(file)?.lines().map(str::to_owned));
+    }
+    Ok(lines)
+}
+
+fn flat_event(line: &str) -> Option<Event<'static>> {
+    let record: serde_json::Value = serde_json::from_str(line).ok()?;
+    let mut event = Event::new("windows-json", Origin { product: "windows", ..Origin::default() });
+    for (name, value) in record.as_object()? {
+        let name = if name == "SourceName" { "Provider_Name" } else { name };
+        let value = match value {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(b) => Value::Bool(*b),
+            serde_json::Value::Number(n) => Value::Int(n.as_i64().unwrap_or_default()),
+            serde_json::Value::String(text) => Value::Text(Cow::Owned(text.clone())),
+            other => Value::Json(Cow::Owned(other.to_string())),
+        };
+        event.push(name.to_owned(), value);
+    }
+    Some(event)
+}
+
+/// Resident memory of this process, from `/proc`; 0 elsewhere.
+fn resident_mib() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)).and_then(|n| n.parse::<usize>().ok());
+    kib.unwrap_or(0) / 1024
+}

@@ -1,0 +1,52 @@
+//! The rule language: YAML text to rules, correlations and filters, with every error placed.
+//!
+//! Source of facts: SigmaHQ/sigma-specification, version 2.1 (rules, modifiers, correlations,
+//! filters).
+
+mod condition;
+mod correlation;
+mod detection;
+mod encode;
+mod error;
+pub(crate) mod expression;
+mod filter;
+mod metadata;
+pub(crate) mod modifier;
+pub(crate) mod pattern;
+pub mod rule;
+mod value;
+mod yaml;
+
+pub use correlation::{Aggregate, Alias, Comparison, Correlation, CorrelationKind};
+pub use error::{Reason, RuleError};
+pub use expression::{
+    Anchor, Atom, Cidr, Expression, Number, Operator, RegexTest, Test, TimePart, compare_numbers,
+};
+pub use filter::{Filter, FilterTarget};
+pub use pattern::{Pattern, Token};
+pub use rule::{Document, Level, LogSource, Rule, Status};
+
+/// What a parser needs besides the text: values for `|expand` placeholders and the bounds of size.
+#[derive(Debug, Clone, Default)]
+pub struct ParseOptions {
+    /// Values for placeholders such as `%dc_ip_addresses%`, by name without the percent signs.
+    pub placeholders: std::collections::BTreeMap<String, Vec<String>>,
+}
+
+/// Reads all documents of one YAML text. `path` is only named in errors and kept in the rules.
+///
+/// The result has one entry per document, in order; `action: global` parts are merged into the
+/// documents after them and yield no entry of their own.
+#[must_use]
+pub fn parse_rules(text: &str, path: &str) -> Vec<Result<Document, RuleError>> {
+    parse_rules_with(text, path, &ParseOptions::default())
+}
+
+/// As [`parse_rules`], with values for placeholders.
+#[must_use]
+pub fn parse_rules_with(text: &str, path: &str, options: &ParseOptions) -> Vec<Result<Document, RuleError>> {
+    yaml::documents(text, path)
+        .into_iter()
+        .map(|document| document.and_then(|node| metadata::read_document(&node, text, path, options)))
+        .collect()
+}
