@@ -84,78 +84,83 @@ fn merged(all: &[(&Evidence, Vec<usize>)], class: &[u32]) -> (Evidence, usize) {
     (whole, alerts.len())
 }
 
+fn take<T: Clone>(into: &mut Option<T>, from: Option<&T>) {
+    if into.is_none() {
+        *into = from.cloned();
+    }
+}
+
 /// Takes over identifiers that are still missing.
 fn fill(into: &mut Entity, from: &Entity) {
-    fn take<T: Clone>(into: &mut Option<T>, from: &Option<T>) {
-        if into.is_none() {
-            into.clone_from(from);
-        }
-    }
     match (into, from) {
-        (Entity::Device { id, name }, Entity::Device { id: id2, name: name2 }) => {
-            take(id, id2);
-            take(name, name2);
+        (Entity::Device { id, name }, Entity::Device { id: id2, name: name2 })
+        | (Entity::App { id, name }, Entity::App { id: id2, name: name2 }) => {
+            take(id, id2.as_ref());
+            take(name, name2.as_ref());
         }
         (
             Entity::User { sid, upn, object_id, name, domain },
             Entity::User { sid: sid2, upn: upn2, object_id: object_id2, name: name2, domain: domain2 },
         ) => {
-            take(sid, sid2);
-            take(upn, upn2);
-            take(object_id, object_id2);
-            take(domain, domain2);
-            take(name, name2);
+            take(sid, sid2.as_ref());
+            take(upn, upn2.as_ref());
+            take(object_id, object_id2.as_ref());
+            take(domain, domain2.as_ref());
+            take(name, name2.as_ref());
         }
         (
             Entity::File { sha256, sha1, md5, name, path },
             Entity::File { sha256: sha256b, sha1: sha1b, md5: md5b, name: name2, path: path2 },
         ) => {
-            take(sha256, sha256b);
-            take(sha1, sha1b);
-            take(md5, md5b);
-            take(name, name2);
-            take(path, path2);
+            take(sha256, sha256b.as_ref());
+            take(sha1, sha1b.as_ref());
+            take(md5, md5b.as_ref());
+            take(name, name2.as_ref());
+            take(path, path2.as_ref());
         }
-        (
-            Entity::Process { device, pid, started_us, guid, image, command_line, .. },
-            Entity::Process {
-                device: device2,
-                pid: pid2,
-                started_us: started2,
-                guid: guid2,
-                image: image2,
-                command_line: command2,
-                ..
-            },
-        ) => {
-            take(device, device2);
-            take(pid, pid2);
-            take(started_us, started2);
-            take(guid, guid2);
-            take(image, image2);
-            take(command_line, command2);
-        }
+        (into @ Entity::Process { .. }, from @ Entity::Process { .. }) => fill_process(into, from),
         (
             Entity::MailMessage { network_message_id, internet_message_id, sender, subject, .. },
-            Entity::MailMessage {
-                network_message_id: network2,
-                internet_message_id: internet2,
-                sender: sender2,
-                subject: subject2,
-                ..
-            },
+            Entity::MailMessage { network_message_id: id2, internet_message_id: id3, sender: from2, subject: subject2, .. },
         ) => {
-            take(network_message_id, network2);
-            take(internet_message_id, internet2);
-            take(sender, sender2);
-            take(subject, subject2);
-        }
-        (Entity::App { id, name }, Entity::App { id: id2, name: name2 }) => {
-            take(id, id2);
-            take(name, name2);
+            take(network_message_id, id2.as_ref());
+            take(internet_message_id, id3.as_ref());
+            take(sender, from2.as_ref());
+            take(subject, subject2.as_ref());
         }
         _ => {}
     }
+}
+
+fn fill_process(into: &mut Entity, from: &Entity) {
+    let Entity::Process { device, pid, started_us, guid, image, command_line, parent_pid, parent_guid, parent_image } =
+        into
+    else {
+        return;
+    };
+    let Entity::Process {
+        device: device2,
+        pid: pid2,
+        started_us: started2,
+        guid: guid2,
+        image: image2,
+        command_line: command2,
+        parent_pid: parent_pid2,
+        parent_guid: parent_guid2,
+        parent_image: parent_image2,
+    } = from
+    else {
+        return;
+    };
+    take(device, device2.as_ref());
+    take(pid, pid2.as_ref());
+    take(started_us, started2.as_ref());
+    take(guid, guid2.as_ref());
+    take(image, image2.as_ref());
+    take(command_line, command2.as_ref());
+    take(parent_pid, parent_pid2.as_ref());
+    take(parent_guid, parent_guid2.as_ref());
+    take(parent_image, parent_image2.as_ref());
 }
 
 /// Whether it is something of the estate that is protected. A device that is only named as a source

@@ -30,6 +30,8 @@ const MACHINE_ACCOUNT_SHARE: f64 = 0.4;
 const PRIVATE_ADDRESS_SHARE: f64 = 0.5;
 /// Addresses of carriers are those of thousands.
 const CARRIER_ADDRESS_SHARE: f64 = 0.2;
+/// A URL below a domain that everyone visits, such as a share on a public cloud drive.
+const COMMON_URL_SHARE: f64 = 0.3;
 /// Command lines shorter than this are typed by everyone.
 const COMMAND_LENGTH_MIN: usize = 32;
 
@@ -50,70 +52,42 @@ pub(crate) fn claims(alert: &Alert, config: &Config) -> Vec<Claim> {
 }
 
 fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Vec<Claim>) {
-    let keys: Vec<String> = entity
-        .keys()
-        .into_iter()
-        .map(|EntityKey(key)| key)
-        .filter(|k| !known::is_placeholder(value(k)))
-        .collect();
+    let names: Vec<String> =
+        entity.keys().into_iter().map(|EntityKey(key)| key).filter(|k| !known::is_placeholder(value(k))).collect();
     let mut push = |kind: Kind, names: Vec<String>, share: f64| out.push(Claim { kind, names, role, share });
     match entity {
-        Entity::Device { .. } => {
-            let names: Vec<String> = keys.into_iter().filter(|k| !is_local_name(value(k))).collect();
-            if !listed(&config.shared_devices, &names) {
-                push(Kind::Device, names, 1.0);
-            }
-        }
-        Entity::User { .. } => add_user(entity, keys, role, config, out),
-        Entity::Mailbox { address } => {
-            let address = address.trim().to_lowercase();
-            if !listed(&config.shared_accounts, &[format!("user:{address}")]) {
-                add_account_names(&address, "", role, config, out);
-                out.push(Claim {
-                    kind: Kind::User,
-                    names: vec![format!("user:{address}")],
-                    role,
-                    share: 1.0,
-                });
-            }
-        }
+        Entity::Device { .. } => push(Kind::Device, device_names(names, config), 1.0),
+        Entity::User { .. } => add_user(entity, names, role, config, out),
+        Entity::Mailbox { address } => add_mailbox(address, role, config, out),
         Entity::File { name, path, .. } => {
             let place = path.as_deref().or(name.as_deref()).unwrap_or_default();
-            let names: Vec<String> = keys.into_iter().filter(|k| !known::is_empty_hash(value(k))).collect();
+            let names: Vec<String> = names.into_iter().filter(|k| !known::is_empty_hash(value(k))).collect();
             let kind = if names.iter().any(|k| k.starts_with("path:")) { Kind::Path } else { Kind::Hash };
             push(kind, names, if known::is_system_file(place) { 0.0 } else { 1.0 });
         }
-        Entity::Process { .. } => add_process(entity, keys, role, out),
+        Entity::Process { .. } => add_process(entity, names, role, out),
         Entity::Ip { address } => {
-            let share = address_share(address, config);
-            push(Kind::Ip, keys, share);
+            push(Kind::Ip, names, address_share(address, config));
             if let Some(device) = config.device_addresses.get(address) {
-                push(Kind::Device, vec![format!("device:{}", device.to_lowercase())], 1.0);
+                push(Kind::Device, vec![format!("device:{}", short_host(device))], 1.0);
             }
         }
         Entity::Domain { name } => {
             let host = name.trim_end_matches('.').to_lowercase();
-            push(Kind::Domain, keys, if known::is_common_domain(&host) { 0.0 } else { 1.0 });
+            push(Kind::Domain, names, if known::is_common_domain(&host) { 0.0 } else { 1.0 });
         }
         Entity::Url { url } => {
             let host = url_host(url);
-            push(Kind::Url, keys, if known::is_common_domain(&host) { 0.3 } else { 1.0 });
-            if !known::is_common_domain(&host) && host.contains('.') {
+            let common = known::is_common_domain(&host);
+            push(Kind::Url, names, if common { COMMON_URL_SHARE } else { 1.0 });
+            if !common && host.contains('.') {
                 push(Kind::Domain, vec![format!("domain:{host}")], 1.0);
             }
         }
-        Entity::MailMessage { .. } => push(Kind::Message, keys, 1.0),
-        Entity::App { id, name } => {
-            let common = |app: &Option<String>| {
-                app.as_deref().map(str::to_lowercase).is_some_and(|app| {
-                    known::is_first_party_app(&app)
-                        || config.common_apps.iter().any(|c| c.to_lowercase() == app)
-                })
-            };
-            push(Kind::App, keys, if common(id) || common(name) { 0.0 } else { 1.0 });
-        }
-        Entity::CloudResource { .. } => push(Kind::Resource, keys, 1.0),
-        Entity::RegistryKey { .. } => push(Kind::Registry, keys, 1.0),
+        Entity::MailMessage { .. } => push(Kind::Message, names, 1.0),
+        Entity::App { id, name } => push(Kind::App, names, app_share(id.as_ref(), name.as_ref(), config)),
+        Entity::CloudResource { .. } => push(Kind::Resource, names, 1.0),
+        Entity::RegistryKey { .. } => push(Kind::Registry, names, 1.0),
         Entity::Session { device, id } => {
             if let Some(id) = session_id(id) {
                 let device = device.as_deref().map(short_host).unwrap_or_default();
@@ -121,6 +95,33 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
             }
         }
     }
+}
+
+/// A device's names, none when it is one that touches everything.
+fn device_names(names: Vec<String>, config: &Config) -> Vec<String> {
+    if listed(&config.shared_devices, &names) {
+        return vec![];
+    }
+    names.into_iter().filter(|k| !is_local_name(value(k))).collect()
+}
+
+/// A mailbox is the account of its address.
+fn add_mailbox(address: &str, role: EvidenceRole, config: &Config, out: &mut Vec<Claim>) {
+    let address = address.trim().to_lowercase();
+    let names = vec![format!("user:{address}")];
+    if address.is_empty() || listed(&config.shared_accounts, &names) {
+        return;
+    }
+    add_account_names(&address, "", role, config, out);
+    out.push(Claim { kind: Kind::User, names, role, share: 1.0 });
+}
+
+fn app_share(id: Option<&String>, name: Option<&String>, config: &Config) -> f64 {
+    let common = |app: Option<&String>| {
+        let app = app.map(|app| app.to_lowercase()).unwrap_or_default();
+        known::is_first_party_app(&app) || config.common_apps.iter().any(|c| c.to_lowercase() == app)
+    };
+    if common(id) || common(name) { 0.0 } else { 1.0 }
 }
 
 /// The part of a key after its kind.
