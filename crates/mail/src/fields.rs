@@ -85,7 +85,10 @@ pub const FIELDS: &[FieldDeclaration] = &[
     text("message_id", "Message-ID without angle brackets."),
     text("in_reply_to", "First id of In-Reply-To."),
     truth("thread.reply", "Subject begins with Re/Fwd/AW/WG/…, or In-Reply-To or References is present."),
-    truth("thread.fake_reply", "Subject begins with Re or its like, yet In-Reply-To and References are absent."),
+    truth(
+        "thread.fake_reply",
+        "Subject begins with Re or its like, yet In-Reply-To and References are absent.",
+    ),
     text("sender_ip", "Address that handed the message to the receiving side."),
     text("originating_ip", "X-Originating-IP or its like."),
     text("helo", "Name the sending host gave, from the envelope or the Received header."),
@@ -112,10 +115,16 @@ pub const FIELDS: &[FieldDeclaration] = &[
     truth("html.meta_refresh", "The HTML body redirects by meta refresh."),
     truth("html.base", "The HTML body sets a base address for its links."),
     truth("html.smuggling", "The HTML body builds a file in script (Blob, atob, download link, …)."),
-    truth("html.hidden_text", "At least 20 characters of text are styled to be unseen (display:none, zero font, …)."),
+    truth(
+        "html.hidden_text",
+        "At least 20 characters of text are styled to be unseen (display:none, zero font, …).",
+    ),
     truth("html.image_only", "A linked image, and under 200 characters of visible text."),
     truth("text.zero_width", "Zero-width or other unseen characters inside words of subject, name or body."),
-    truth("text.mixed_script", "A word of subject or display name mixes Latin with Cyrillic or Greek letters."),
+    truth(
+        "text.mixed_script",
+        "A word of subject or display name mixes Latin with Cyrillic or Greek letters.",
+    ),
     truth("text.right_to_left", "A direction override character in subject, display name or file name."),
     // Links.
     texts("url", "Every URL, as written; wrappers such as Safe Links appear as what they wrap too."),
@@ -152,7 +161,10 @@ pub const FIELDS: &[FieldDeclaration] = &[
     texts("attachment.sha256", "SHA-256 of the content."),
     texts("attachment.sha1", "SHA-1 of the content."),
     texts("attachment.md5", "MD5 of the content."),
-    texts("attachment.inner_name", "Names inside attached ZIP archives, and file names of attached messages."),
+    texts(
+        "attachment.inner_name",
+        "Names inside attached ZIP archives, and file names of attached messages.",
+    ),
     texts("attachment.inner_extension", "Extensions of those names."),
     truth("attachment.archive", "An archive is attached."),
     truth("attachment.encrypted", "An attached archive or document is encrypted."),
@@ -160,7 +172,10 @@ pub const FIELDS: &[FieldDeclaration] = &[
     truth("attachment.disk_image", "A disk image (iso, img, vhd, …) is attached or in an attached archive."),
     truth("attachment.double_extension", "A name such as `invoice.pdf.exe` or `scan.pdf.html`."),
     truth("attachment.macro", "A document that can hold macros holds a VBA project."),
-    truth("attachment.type_mismatch", "A file is a program, archive or page by content, and its name says otherwise."),
+    truth(
+        "attachment.type_mismatch",
+        "A file is a program, archive or page by content, and its name says otherwise.",
+    ),
     truth("attachment.html", "An HTML, SVG or MHT file is attached."),
     truth("attachment.html_smuggling", "An attached page builds a file in script."),
     truth("attachment.html_form", "An attached page has a form or a password field."),
@@ -172,12 +187,18 @@ pub const FIELDS: &[FieldDeclaration] = &[
     texts("attachment.message.from", "From addresses of attached messages."),
     // Authentication.
     text("auth.spf", "`pass`, `fail`, `softfail`, `neutral`, `temperror`, `permerror` or `none`."),
-    text("auth.dkim", "Best result over the signatures: `pass`, `fail`, `neutral`, `temperror`, `permerror`, `none`."),
+    text(
+        "auth.dkim",
+        "Best result over the signatures: `pass`, `fail`, `neutral`, `temperror`, `permerror`, `none`.",
+    ),
     text("auth.dmarc", "`pass`, `fail`, `temperror`, `permerror`, `bestguesspass` or `none`."),
     text("auth.compauth", "Composite result: `pass`, `fail`, `softpass`, `none` or `unknown`."),
     text("auth.arc", "`pass`, `fail` or `none`."),
     truth("auth.aligned", "A passing SPF or DKIM domain is aligned with the From domain."),
-    text("auth.dmarc_policy", "Policy the From domain publishes: `none`, `quarantine`, `reject`; absent if none known."),
+    text(
+        "auth.dmarc_policy",
+        "Policy the From domain publishes: `none`, `quarantine`, `reject`; absent if none known.",
+    ),
     texts("auth.dkim.domain", "Signing domains whose signatures pass."),
     text("auth.source", "`dns` (evaluated), `header` (a trusted Authentication-Results) or `none`."),
     // Judged together.
@@ -186,7 +207,10 @@ pub const FIELDS: &[FieldDeclaration] = &[
     truth("from.name_is_address", "The display name holds a mail address."),
     text("from.name_address", "That address."),
     truth("from.name_address_differs", "Its domain is not the From domain's."),
-    truth("from.name_protected", "The display name is a protected person's, and the address is none of theirs."),
+    truth(
+        "from.name_protected",
+        "The display name is a protected person's, and the address is none of theirs.",
+    ),
     text("from.brand", "Well-known brand named in the display name or subject start."),
     truth("from.brand_mismatch", "The From domain is none of that brand's."),
     truth("mail_from.differs", "Registrable domains of envelope sender and From differ."),

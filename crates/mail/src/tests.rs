@@ -8,7 +8,9 @@ fn fields_page_is_fresh() {
     if stored != page {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &page).unwrap();
-        panic!("docs/reference/mail-fields.md was stale and has been rewritten; run the test again and commit it");
+        panic!(
+            "docs/reference/mail-fields.md was stale and has been rewritten; run the test again and commit it"
+        );
     }
 }
 
