@@ -13,7 +13,7 @@ use crate::forest::{Edge, Forest, split};
 use crate::judge::{Facts, priority, severity};
 use crate::known::critical_role;
 use crate::name::name;
-use crate::story::{Labels, steps, summary};
+use crate::story::{Labels, Naming, steps, summary};
 use crate::templates::TEMPLATES;
 use crate::union::Union;
 
@@ -69,7 +69,7 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
         first_activity_us: founder.first_activity_us,
         last_activity_us: alerts.iter().map(|a| a.last_activity_us).max().unwrap_or(founder.last_activity_us),
         summary: summary(&alerts, &labels, &facts, &tactics),
-        story: steps(&alerts, config.max_story_steps),
+        story: steps(&alerts, &Naming::of(&parts.assets), config.max_story_steps),
         assets: parts.assets,
         evidence: parts.evidence,
         tactics,

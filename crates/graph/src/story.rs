@@ -3,15 +3,32 @@
 use std::collections::BTreeMap;
 
 use event::format_micros;
-use model::{Alert, Entity, EvidenceRole, Severity, StoryStep, Tactic};
+use model::{Alert, Entity, EntityKey, EvidenceRole, Severity, StoryStep, Tactic};
 
 use crate::explain::{listed, shortened, span};
 use crate::judge::Facts;
 use crate::keys::is_everywhere_user;
 use crate::known::base_name;
 
+/// The most readable label of every key of the incident's assets.
+#[derive(Debug, Default)]
+pub(crate) struct Naming(BTreeMap<EntityKey, String>);
+
+impl Naming {
+    /// From assets that are already merged, so that a SID is told by its account's address.
+    pub(crate) fn of(assets: &[Entity]) -> Self {
+        let pairs = assets.iter().flat_map(|a| a.keys().into_iter().map(|key| (key, a.label())));
+        Naming(pairs.collect())
+    }
+
+    fn label(&self, entity: &Entity) -> String {
+        let known = entity.keys().iter().find_map(|key| self.0.get(key)).cloned();
+        known.unwrap_or_else(|| entity.label())
+    }
+}
+
 /// Steps of the story, repeats of a rule on one device folded, at most `max`.
-pub(crate) fn steps(alerts: &[&Alert], max: usize) -> Vec<StoryStep> {
+pub(crate) fn steps(alerts: &[&Alert], naming: &Naming, max: usize) -> Vec<StoryStep> {
     let mut folded: BTreeMap<(&str, String), Vec<&Alert>> = BTreeMap::new();
     for alert in alerts {
         let place = device(alert).unwrap_or_default();
@@ -21,7 +38,7 @@ pub(crate) fn steps(alerts: &[&Alert], max: usize) -> Vec<StoryStep> {
     groups.sort_by_key(|group| (group[0].first_activity_us, &group[0].id));
     let beyond = groups.len().saturating_sub(max);
     let rest: Vec<&Alert> = groups.split_off(groups.len() - beyond).into_iter().flatten().collect();
-    let mut steps: Vec<StoryStep> = groups.iter().map(|group| step(group)).collect();
+    let mut steps: Vec<StoryStep> = groups.iter().map(|group| step(group, naming)).collect();
     if let Some(first) = rest.first() {
         steps.push(StoryStep {
             time_us: first.first_activity_us,
@@ -33,9 +50,9 @@ pub(crate) fn steps(alerts: &[&Alert], max: usize) -> Vec<StoryStep> {
     steps
 }
 
-fn step(group: &[&Alert]) -> StoryStep {
+fn step(group: &[&Alert], naming: &Naming) -> StoryStep {
     let first = group[0];
-    let mut text = sentence(first);
+    let mut text = sentence(first, naming);
     let times: u64 = group.iter().map(|a| a.count.max(1)).sum();
     let last = group.iter().map(|a| a.last_activity_us).max().unwrap_or(first.last_activity_us);
     if times > 1 {
@@ -56,13 +73,13 @@ fn step(group: &[&Alert]) -> StoryStep {
 }
 
 /// `Title on DEVICE by ACCOUNT: what`, without the final dot.
-fn sentence(alert: &Alert) -> String {
+fn sentence(alert: &Alert, naming: &Naming) -> String {
     let mut text = alert.title.trim().trim_end_matches('.').to_owned();
     if let Some(device) = device(alert) {
         text.push_str(&format!(" on {device}"));
     }
     if let Some(user) = account(alert) {
-        text.push_str(&format!(" by {user}"));
+        text.push_str(&format!(" by {}", naming.label(user)));
     }
     if let Some(what) = subject(alert) {
         text.push_str(&format!(": {what}"));
@@ -71,7 +88,7 @@ fn sentence(alert: &Alert) -> String {
 }
 
 /// The device an alert is about.
-pub(crate) fn device(alert: &Alert) -> Option<String> {
+fn device(alert: &Alert) -> Option<String> {
     alert.evidence.iter().find_map(|e| match &e.entity {
         Entity::Device { name: Some(name), .. } if e.role != EvidenceRole::Source => {
             Some(name.split('.').next().unwrap_or(name).to_uppercase())
@@ -81,7 +98,7 @@ pub(crate) fn device(alert: &Alert) -> Option<String> {
 }
 
 /// The account that acted, or was acted on.
-pub(crate) fn account(alert: &Alert) -> Option<String> {
+fn account(alert: &Alert) -> Option<&Entity> {
     let users = || {
         alert.evidence.iter().filter(|e| match &e.entity {
             Entity::User { .. } => !is_everywhere_user(&e.entity),
@@ -90,7 +107,7 @@ pub(crate) fn account(alert: &Alert) -> Option<String> {
         })
     };
     let acting = [EvidenceRole::Compromised, EvidenceRole::Source, EvidenceRole::Attacked];
-    acting.iter().find_map(|role| users().find(|e| e.role == *role)).map(|e| e.entity.label())
+    acting.iter().find_map(|role| users().find(|e| e.role == *role)).map(|e| &e.entity)
 }
 
 /// The most telling thing an alert names besides device and account.
@@ -111,15 +128,16 @@ fn subject(alert: &Alert) -> Option<String> {
     let best = alert
         .evidence
         .iter()
-        .filter_map(|e| rank(&e.entity).map(|r| (source(e) && r != 8, r, &e.entity)))
+        .filter_map(|e| rank(&e.entity).map(|r| (source(e) && r != 8, r, e)))
         .min_by_key(|(source, rank, _)| (*source, *rank))?;
-    Some(match best.2 {
+    Some(match &best.2.entity {
         Entity::Process { command_line: Some(line), .. } => format!("`{}`", shortened(line.trim())),
         Entity::Process { image: Some(image), .. } => base_name(image),
         Entity::MailMessage { sender: Some(sender), subject: Some(subject), .. } => {
             format!("mail “{}” from {sender}", shortened(subject))
         }
-        Entity::Ip { address } => format!("from or to {address}"),
+        Entity::Ip { address } if best.2.role == EvidenceRole::Destination => format!("to {address}"),
+        Entity::Ip { address } => format!("from {address}"),
         other => shortened(&other.label()),
     })
 }

@@ -213,3 +213,21 @@ pub fn groups(text: &str, config: &Config) -> String {
     };
     incidents.iter().map(line).collect::<Vec<_>>().join("\n")
 }
+
+/// What an incident tells: summary, story, assets, evidence, priority.
+pub fn told(text: &str, config: &Config) -> String {
+    let incidents = correlate(&alerts(text), config);
+    let mut lines: Vec<String> = vec![];
+    for incident in &incidents {
+        lines.push(incident.summary.clone());
+        for step in &incident.story {
+            let tactic = step.tactic.map_or("-", Tactic::name);
+            lines.push(format!("  {tactic}: {}", step.text));
+        }
+        let keys = |entity: &Entity| entity.keys().into_iter().map(|k| k.0).collect::<Vec<_>>().join(" ");
+        lines.extend(incident.assets.iter().map(|a| format!("  asset {}", keys(a))));
+        lines.extend(incident.evidence.iter().map(|e| format!("  {:?} {}", e.role, keys(&e.entity))));
+        lines.extend(incident.priority_factors.iter().map(|f| format!("  {} {}", f.points, f.name)));
+    }
+    lines.join("\n")
+}

@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use graph::{Config, Network};
 
-use crate::notation::{groups, shown};
+use crate::notation::{groups, shown, told};
 
 fn check(scenario: &str, expected: Expect) {
     expected.assert_eq(&shown(scenario, &Config::default()));
@@ -240,4 +240,44 @@ fn an_address_leads_to_the_device_that_had_it() {
             medium a1 a2 a3
             medium a4"#]],
     );
+}
+
+#[test]
+fn what_an_incident_tells() {
+    expect![[r#"
+        6 alerts of 5 detections between 2023-11-15 09:00 and 2023-11-15 10:10 UTC on devices WS1 and DC01 and account ann@corp.example. It begins with “Phishing mail delivered”; the gravest finding is “Encoded PowerShell”. Its 4 stages reach from initial access to lateral movement. The order of events is that of a known attack: Phishing to domain intrusion. It touches DC01, a critical asset (domain controller).
+          Initial Access: Phishing mail delivered: mail “Invoice” from x@evil.example.
+          Execution: Click on a malicious link on WS1 by ann@corp.example: mail “Invoice” from x@evil.example.
+          Execution: Encoded PowerShell on WS1 by ann@corp.example: `powershell.exe_-enc_SQBFAFgA`.
+          Credential Access: LSASS memory read on WS1 by ann@corp.example: C:\Temp\m.exe (2 times within 5 minutes).
+          Lateral Movement: Admin share logon on DC01 by ann@corp.example: from 10.0.0.5.
+          asset user:ann@corp.example user:corp\ann user:s-1-5-21-1-2-3-7
+          asset device:ws1
+          asset device:dc01
+          asset mailbox:ann@corp.example user:ann@corp.example
+          Suspicious url:https://evil.example/login
+          Suspicious msgid:m1
+          Suspicious sha256:aa
+          Suspicious process:ws1|77|5
+          Suspicious process:ws1|90|6
+          Suspicious process:ws1|91|6
+          Source ip:10.0.0.5
+          42 high severity
+          9 4 attack tactics
+          8 3 domains
+          14 known sequence: Phishing to domain intrusion
+          8 critical asset: DC01 (domain controller)
+          3 5 different detections
+          2 5 alerts of medium severity or above
+          4 rare entities"#]].assert_eq(&told(
+        r#"
+        09:00 medium email initial-access,T1566.002 "Phishing mail delivered" msg=m1 mailbox=ann@corp.example url=https://evil.example/login
+        09:20 low endpoint execution,T1204.001 "Click on a malicious link" msg=m1 user=ann@corp.example url=https://evil.example/login dev=ws1.corp.example
+        09:22 high endpoint execution,T1059.001 "Encoded PowerShell" dev=ws1 user=CORP\ann+ann@corp.example+S-1-5-21-1-2-3-7 user@source=S-1-5-18 proc=ws1|77|5|C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe||powershell.exe_-enc_SQBFAFgA
+        09:40 high endpoint credential-access,T1003.001 "LSASS memory read" dev=ws1 user=S-1-5-21-1-2-3-7 proc=ws1|90|6|C:\Temp\m.exe file=aa|C:\Temp\m.exe
+        09:45 high endpoint credential-access,T1003.001 "LSASS memory read" dev=ws1 user=S-1-5-21-1-2-3-7 proc=ws1|91|6|C:\Temp\m.exe
+        10:10 medium identity lateral-movement,T1021.002 "Admin share logon" dev=dc01.corp.example user=CORP\ann ip@source=10.0.0.5
+        "#,
+        &Config::default(),
+    ));
 }
