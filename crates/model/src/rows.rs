@@ -42,6 +42,8 @@ impl Reader<'_> {
         let (sid, upn) = (column("AccountSid"), column("AccountUpn"));
         let (object_id, name) = (column("AccountObjectId"), column("AccountName"));
         let domain = column("AccountDomain");
+        // CloudAppEvents has no AccountUpn; its AccountId is one where the service knows it.
+        let upn = upn.or_else(|| column("AccountId").filter(|id| id.contains('@')));
         (sid.is_some() || upn.is_some() || object_id.is_some() || name.is_some()).then_some(Entity::User {
             sid,
             upn,

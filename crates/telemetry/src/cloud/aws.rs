@@ -13,15 +13,30 @@ const FORMAT: &str = "cloudtrail";
 
 /// The kinds of records of AWS.
 pub(crate) const KINDS: &[RecordKind] = &[
-    RecordKind { name: FORMAT, keys: &["eventSource", "eventName"], accept: is_cloudtrail, shape: shape_record },
+    RecordKind {
+        name: FORMAT,
+        keys: &["eventSource", "eventName"],
+        accept: is_cloudtrail,
+        shape: shape_record,
+    },
     RecordKind {
         name: FORMAT,
         keys: &["detail-type", "detail.eventSource", "detail.eventName"],
         accept: |_| true,
         shape: |outer, out| unwrap(outer, "detail", out),
     },
-    RecordKind { name: FORMAT, keys: &["CloudTrailEvent"], accept: |_| true, shape: |o, out| unwrap(o, "CloudTrailEvent", out) },
-    RecordKind { name: FORMAT, keys: &["message", "timestamp"], accept: holds_cloudtrail, shape: |o, out| unwrap(o, "message", out) },
+    RecordKind {
+        name: FORMAT,
+        keys: &["CloudTrailEvent"],
+        accept: |_| true,
+        shape: |o, out| unwrap(o, "CloudTrailEvent", out),
+    },
+    RecordKind {
+        name: FORMAT,
+        keys: &["message", "timestamp"],
+        accept: holds_cloudtrail,
+        shape: |o, out| unwrap(o, "message", out),
+    },
     RecordKind {
         name: "aws-honeybucket",
         keys: &["Event Type", "Event Name", "Request ID", "Event DateTime"],
@@ -37,7 +52,9 @@ fn is_cloudtrail(event: &Event<'_>) -> bool {
 
 fn holds_cloudtrail(event: &Event<'_>) -> bool {
     let text = event.get("message").and_then(Value::as_str);
-    text.is_some_and(|t| t.trim_start().starts_with('{') && t.contains("\"eventSource\"") && t.contains("amazonaws"))
+    text.is_some_and(|t| {
+        t.trim_start().starts_with('{') && t.contains("\"eventSource\"") && t.contains("amazonaws")
+    })
 }
 
 fn shape_record<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {

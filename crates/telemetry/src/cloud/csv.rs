@@ -40,7 +40,12 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
     }
 }
 
-fn row_event<'t>(text: &'t str, row: &Row, names: &[String], limits: &Limits) -> Result<Event<'t>, ParseError> {
+fn row_event<'t>(
+    text: &'t str,
+    row: &Row,
+    names: &[String],
+    limits: &Limits,
+) -> Result<Event<'t>, ParseError> {
     let length = row.end - row.start;
     if length > limits.record_bytes {
         return Err(ParseError::TooLarge { length, limit: limits.record_bytes });
@@ -54,9 +59,7 @@ fn row_event<'t>(text: &'t str, row: &Row, names: &[String], limits: &Limits) ->
             Some(name) if !name.is_empty() => Cow::Owned(name.clone()),
             _ => Cow::Owned(format!("column{}", index + 1)),
         };
-        if !cell.is_empty() {
-            event.push(name, Value::Text(cell));
-        }
+        event.push(name, Value::Text(cell));
     }
     Ok(event)
 }
@@ -97,7 +100,11 @@ fn unquoted(cell: &str) -> Cow<'_, str> {
         None => Cow::Borrowed(cell),
         Some(inner) => {
             let inner = inner.strip_suffix('"').unwrap_or(inner);
-            if inner.contains("\"\"") { Cow::Owned(inner.replace("\"\"", "\"")) } else { Cow::Borrowed(inner) }
+            if inner.contains("\"\"") {
+                Cow::Owned(inner.replace("\"\"", "\""))
+            } else {
+                Cow::Borrowed(inner)
+            }
         }
     }
 }

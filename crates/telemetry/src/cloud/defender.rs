@@ -18,10 +18,20 @@ pub const FORMAT: &str = "table-row";
 
 /// The kinds of table rows.
 pub(crate) const KINDS: &[RecordKind] = &[
-    RecordKind { name: FORMAT, keys: &["category", "properties"], accept: is_streamed, shape: shape_streamed },
+    RecordKind {
+        name: FORMAT,
+        keys: &["category", "properties"],
+        accept: is_streamed,
+        shape: shape_streamed,
+    },
     RecordKind { name: FORMAT, keys: &["TableName"], accept: |e| has_time(e), shape: shape_row },
     RecordKind { name: FORMAT, keys: &["$table"], accept: |e| has_time(e), shape: shape_row },
-    RecordKind { name: FORMAT, keys: &["CreatedProcessName", "CreatedProcessCommandLine"], accept: |_| true, shape: shape_created_process },
+    RecordKind {
+        name: FORMAT,
+        keys: &["CreatedProcessName", "CreatedProcessCommandLine"],
+        accept: |_| true,
+        shape: shape_created_process,
+    },
     RecordKind { name: FORMAT, keys: &["Timestamp", "ActionType"], accept: |_| true, shape: shape_row },
     RecordKind { name: FORMAT, keys: &["TimeGenerated", "ActionType"], accept: |_| true, shape: shape_row },
     RecordKind { name: FORMAT, keys: &["Timestamp", "NetworkMessageId"], accept: |_| true, shape: shape_row },
@@ -91,14 +101,17 @@ fn push_paths(event: &mut Event<'_>, table: &str) {
 /// A union of tables names a column that two of them type differently `ReportId_long` and
 /// `ReportId_string`: the one that holds something gets its name back.
 fn drop_type_suffixes(event: &mut Event<'_>) {
-    const SUFFIXES: [&str; 8] = ["_string", "_long", "_int", "_dynamic", "_bool", "_datetime", "_guid", "_real"];
+    const SUFFIXES: [&str; 8] =
+        ["_string", "_long", "_int", "_dynamic", "_bool", "_datetime", "_guid", "_real"];
     for place in 0..event.fields.len() {
         let field = &event.fields[place];
         let Some(base) = SUFFIXES.iter().find_map(|s| field.name.strip_suffix(s)) else { continue };
-        let known = matches!(base, "ReportId" | "AdditionalFields" | "UserAgent" | "LogonId" | "ApplicationId" | "LogonType");
+        let known = matches!(
+            base,
+            "ReportId" | "AdditionalFields" | "UserAgent" | "LogonId" | "ApplicationId" | "LogonType"
+        );
         if known && !field.value.is_empty() && event.get(base).is_none() {
-            let (name, value) = (base.to_owned(), field.value.clone());
-            event.push(name, value);
+            event.fields[place].name = Cow::Owned(base.to_owned());
         }
     }
 }
@@ -133,7 +146,13 @@ fn inferred_table(event: &Event<'_>) -> &'static str {
     match &*action {
         "LogonSuccess" | "LogonFailed" => "IdentityLogonEvents",
         "LDAP query" | "SAMR query" | "DNS query" => "IdentityQueryEvents",
-        _ if has(&["DestinationDeviceName", "TargetAccountUpn", "TargetAccountDisplayName", "TargetDeviceName"]) => {
+        _ if has(&[
+            "DestinationDeviceName",
+            "TargetAccountUpn",
+            "TargetAccountDisplayName",
+            "TargetDeviceName",
+        ]) =>
+        {
             "IdentityDirectoryEvents"
         }
         _ => "CloudAppEvents",
@@ -158,7 +177,9 @@ fn device_table(action: &str) -> &'static str {
         "ImageLoaded" => "DeviceImageLoadEvents",
         "LogonSuccess" | "LogonFailed" | "LogonAttempted" => "DeviceLogonEvents",
         _ if action.starts_with("Registry") => "DeviceRegistryEvents",
-        _ if action.starts_with("Connection") || action.starts_with("InboundConnection") => "DeviceNetworkEvents",
+        _ if action.starts_with("Connection") || action.starts_with("InboundConnection") => {
+            "DeviceNetworkEvents"
+        }
         _ => "DeviceEvents",
     }
 }
@@ -203,49 +224,48 @@ const RULE_NAMES: &[Alias] = &[
 
 /// Raw process events of the Defender sensor: one process is made by another.
 fn shape_created_process<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
-    const COLUMNS: &[Alias] = &[
-        ("Timestamp", &["CreatedProcessCreationTime", "ReportTime"]),
-        ("DeviceId", &["MachineId", "SenseMachineGuid"]),
-        ("DeviceName", &["ComputerDnsName"]),
-        ("FileName", &["CreatedProcessName"]),
-        ("FolderPath", &["CreatedProcessFilePath"]),
-        ("SHA1", &["CreatedProcessFileSha1"]),
-        ("SHA256", &["CreatedProcessFileSha256"]),
-        ("MD5", &["CreatedProcessFileMd5"]),
-        ("FileSize", &["CreatedProcessFileSize"]),
-        ("ProcessId", &["CreatedProcessId"]),
-        ("ProcessCommandLine", &["CreatedProcessCommandLine"]),
-        ("ProcessIntegrityLevel", &["CreatedProcessIntegrityLevel"]),
-        ("ProcessTokenElevation", &["CreatedProcessTokenElevationType"]),
-        ("ProcessCreationTime", &["CreatedProcessCreationTime"]),
-        ("ProcessVersionInfoCompanyName", &["CreatedProcessVersionInfoCompanyName"]),
-        ("ProcessVersionInfoProductName", &["CreatedProcessVersionInfoProductName"]),
-        ("ProcessVersionInfoProductVersion", &["CreatedProcessVersionInfoProductVersion"]),
-        ("ProcessVersionInfoInternalFileName", &["CreatedProcessVersionInfoInternalFileName"]),
-        ("ProcessVersionInfoOriginalFileName", &["CreatedProcessVersionInfoOriginalFileName"]),
-        ("ProcessVersionInfoFileDescription", &["CreatedProcessVersionInfoFileDescription"]),
-        ("AccountDomain", &["CreatedProcessAccountDomainName"]),
-        ("AccountName", &["CreatedProcessAccountName"]),
-        ("AccountSid", &["CreatedProcessAccountSid"]),
-        ("AccountUpn", &["CreatedProcessAccountUpn"]),
-        ("AccountObjectId", &["CreatedProcessAccountAzureADId"]),
-        ("InitiatingProcessAccountDomain", &["InitiatingProcessAccountDomainName"]),
-        ("InitiatingProcessAccountObjectId", &["InitiatingProcessAccountAzureADId"]),
-        ("InitiatingProcessTokenElevation", &["InitiatingProcessTokenElevationType"]),
-        ("InitiatingProcessSHA1", &["InitiatingProcessImageSha1"]),
-        ("InitiatingProcessSHA256", &["InitiatingProcessImageSha256"]),
-        ("InitiatingProcessMD5", &["InitiatingProcessImageMd5"]),
-        ("InitiatingProcessFileName", &["InitiatingProcessName"]),
-        ("InitiatingProcessFileSize", &["InitiatingProcessImageFileSizeInBytes"]),
-        ("InitiatingProcessCommandLine", &["Process_CommandLine"]),
-        ("InitiatingProcessParentId", &["InitiatingProcessParentProcessId"]),
-        ("InitiatingProcessParentFileName", &["InitiatingProcessParentProcessName"]),
-        ("InitiatingProcessUniqueId", &["InitiatingProcessStartKey"]),
-        ("ProcessUniqueId", &["CreatedProcessStartKey"]),
-        ("CurrentDirectory", &["InitiatingProcessCurrentWorkingDirectory"]),
-        ("ReportId", &["ReportIndex"]),
+    const COLUMNS: &[(&str, &str)] = &[
+        ("Timestamp", "ReportTime"),
+        ("DeviceId", "MachineId"),
+        ("DeviceName", "ComputerDnsName"),
+        ("FileName", "CreatedProcessName"),
+        ("FolderPath", "CreatedProcessFilePath"),
+        ("SHA1", "CreatedProcessFileSha1"),
+        ("SHA256", "CreatedProcessFileSha256"),
+        ("MD5", "CreatedProcessFileMd5"),
+        ("FileSize", "CreatedProcessFileSize"),
+        ("ProcessId", "CreatedProcessId"),
+        ("ProcessCommandLine", "CreatedProcessCommandLine"),
+        ("ProcessIntegrityLevel", "CreatedProcessIntegrityLevel"),
+        ("ProcessTokenElevation", "CreatedProcessTokenElevationType"),
+        ("ProcessCreationTime", "CreatedProcessCreationTime"),
+        ("ProcessVersionInfoCompanyName", "CreatedProcessVersionInfoCompanyName"),
+        ("ProcessVersionInfoProductName", "CreatedProcessVersionInfoProductName"),
+        ("ProcessVersionInfoProductVersion", "CreatedProcessVersionInfoProductVersion"),
+        ("ProcessVersionInfoInternalFileName", "CreatedProcessVersionInfoInternalFileName"),
+        ("ProcessVersionInfoOriginalFileName", "CreatedProcessVersionInfoOriginalFileName"),
+        ("ProcessVersionInfoFileDescription", "CreatedProcessVersionInfoFileDescription"),
+        ("AccountDomain", "CreatedProcessAccountDomainName"),
+        ("AccountName", "CreatedProcessAccountName"),
+        ("AccountSid", "CreatedProcessAccountSid"),
+        ("AccountUpn", "CreatedProcessAccountUpn"),
+        ("AccountObjectId", "CreatedProcessAccountAzureADId"),
+        ("InitiatingProcessAccountDomain", "InitiatingProcessAccountDomainName"),
+        ("InitiatingProcessAccountObjectId", "InitiatingProcessAccountAzureADId"),
+        ("InitiatingProcessTokenElevation", "InitiatingProcessTokenElevationType"),
+        ("InitiatingProcessSHA1", "InitiatingProcessImageSha1"),
+        ("InitiatingProcessSHA256", "InitiatingProcessImageSha256"),
+        ("InitiatingProcessMD5", "InitiatingProcessImageMd5"),
+        ("InitiatingProcessFileName", "InitiatingProcessName"),
+        ("InitiatingProcessFileSize", "InitiatingProcessImageFileSizeInBytes"),
+        ("InitiatingProcessCommandLine", "Process_CommandLine"),
+        ("InitiatingProcessParentId", "InitiatingProcessParentProcessId"),
+        ("InitiatingProcessParentFileName", "InitiatingProcessParentProcessName"),
+        ("InitiatingProcessUniqueId", "InitiatingProcessStartKey"),
+        ("ProcessUniqueId", "CreatedProcessStartKey"),
+        ("ReportId", "ReportIndex"),
     ];
-    embedded::add_aliases(&mut event, COLUMNS);
+    embedded::rename(&mut event, COLUMNS);
     event.push("TableName", Value::text("DeviceProcessEvents"));
     event.push("ActionType", Value::text("ProcessCreated"));
     for (name, folder, file) in [
@@ -254,7 +274,7 @@ fn shape_created_process<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     ] {
         if let (Some(folder), Some(file)) = (event.text(folder), event.text(file)) {
             let path = join_path(&folder, &file);
-            event.fields.retain(|f| f.name != name);
+            event.fields.retain(|f| f.name != name && f.name != "InitiatingProcessImageFilePath");
             event.push(name, Value::Text(Cow::Owned(path)));
         }
     }

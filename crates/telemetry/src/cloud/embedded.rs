@@ -94,7 +94,9 @@ pub fn owned_value(value: &serde_json::Value) -> Value<'static> {
     match value {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::Bool(b) => Value::Bool(*b),
-        serde_json::Value::Number(n) => n.as_i64().map_or_else(|| Value::Float(n.as_f64().unwrap_or(0.0)), Value::Int),
+        serde_json::Value::Number(n) => {
+            n.as_i64().map_or_else(|| Value::Float(n.as_f64().unwrap_or(0.0)), Value::Int)
+        }
         serde_json::Value::String(s) => Value::Text(Cow::Owned(s.clone())),
         other => Value::Json(Cow::Owned(other.to_string())),
     }
@@ -126,6 +128,17 @@ pub fn add_aliases(event: &mut Event<'_>, aliases: &[Alias]) {
         match event.fields.iter_mut().find(|f| f.name == field.name) {
             Some(empty) => empty.value = field.value,
             None => event.fields.push(field),
+        }
+    }
+}
+
+/// Gives fields other names: from the second of each pair to the first, unless that is taken.
+pub fn rename(event: &mut Event<'_>, names: &[(&'static str, &str)]) {
+    for (to, from) in names {
+        if event.get(to).is_none()
+            && let Some(field) = event.fields.iter_mut().find(|f| f.name == *from)
+        {
+            field.name = Cow::Borrowed(to);
         }
     }
 }

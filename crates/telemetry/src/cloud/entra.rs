@@ -33,11 +33,31 @@ pub(crate) const KINDS: &[RecordKind] = &[
     RecordKind { name: SIGN_IN, keys: &["category", "properties"], accept: is_known, shape },
     RecordKind { name: SIGN_IN, keys: &["Category", "OperationName"], accept: is_known, shape },
     RecordKind { name: SIGN_IN, keys: &["Type", "TimeGenerated"], accept: is_known, shape },
-    RecordKind { name: SIGN_IN, keys: &["createdDateTime", "appId", "ipAddress"], accept: |_| true, shape: shape_sign_in },
-    RecordKind { name: AUDIT, keys: &["activityDisplayName", "activityDateTime"], accept: |e| e.get("riskEventType").is_none(), shape: shape_audit },
+    RecordKind {
+        name: SIGN_IN,
+        keys: &["createdDateTime", "appId", "ipAddress"],
+        accept: |_| true,
+        shape: shape_sign_in,
+    },
+    RecordKind {
+        name: AUDIT,
+        keys: &["activityDisplayName", "activityDateTime"],
+        accept: |e| e.get("riskEventType").is_none(),
+        shape: shape_audit,
+    },
     RecordKind { name: RISK, keys: &["riskEventType", "riskLevel"], accept: |_| true, shape: shape_risk },
-    RecordKind { name: ACTIVITY, keys: &["operationName.value", "resourceId"], accept: |_| true, shape: shape_activity },
-    RecordKind { name: ACTIVITY, keys: &["OperationNameValue", "CategoryValue"], accept: |_| true, shape: shape_activity },
+    RecordKind {
+        name: ACTIVITY,
+        keys: &["operationName.value", "resourceId"],
+        accept: |_| true,
+        shape: shape_activity,
+    },
+    RecordKind {
+        name: ACTIVITY,
+        keys: &["OperationNameValue", "CategoryValue"],
+        accept: |_| true,
+        shape: shape_activity,
+    },
 ];
 
 /// Category or table name → format.
@@ -101,9 +121,16 @@ fn azure(service: &'static str) -> Origin {
 
 /// Columns that exports write as JSON text.
 const SIGN_IN_JSON: &[&str] = &[
-    "Status", "DeviceDetail", "LocationDetails", "MfaDetail", "AuthenticationDetails",
-    "AuthenticationProcessingDetails", "AuthenticationRequirementPolicies", "ConditionalAccessPolicies",
-    "TokenProtectionStatusDetails", "Agent",
+    "Status",
+    "DeviceDetail",
+    "LocationDetails",
+    "MfaDetail",
+    "AuthenticationDetails",
+    "AuthenticationProcessingDetails",
+    "AuthenticationRequirementPolicies",
+    "ConditionalAccessPolicies",
+    "TokenProtectionStatusDetails",
+    "Agent",
 ];
 
 /// Spellings of Sigma's `azure/signinlogs` rules, beside those of Log Analytics.
@@ -182,7 +209,8 @@ fn push_sign_in_outcome(event: &mut Event<'_>) {
             event.push("Status", value);
         }
     }
-    let protocol = ["AuthenticationProtocol", "properties.authenticationProtocol"].iter().find_map(|n| event.text(n));
+    let protocol =
+        ["AuthenticationProtocol", "properties.authenticationProtocol"].iter().find_map(|n| event.text(n));
     let message = match protocol.as_deref() {
         Some("deviceCode") => Some("Device Code"),
         Some("ropc") => Some("ROPC"),
@@ -218,7 +246,10 @@ const AUDIT_RULE_NAMES: &[Alias] = &[
     ("properties.targetResources", &["TargetResources"]),
     ("failure_status_reason", &["ResultReason", "ResultDescription"]),
     ("ActorUpn", &["InitiatedBy.user.userPrincipalName"]),
-    ("ActorObjectId", &["InitiatedBy.user.id", "InitiatedBy.app.servicePrincipalId", "InitiatedBy.app.objectId"]),
+    (
+        "ActorObjectId",
+        &["InitiatedBy.user.id", "InitiatedBy.app.servicePrincipalId", "InitiatedBy.app.objectId"],
+    ),
     ("ActorName", &["InitiatedBy.user.displayName", "InitiatedBy.app.displayName"]),
     ("ActorIp", &["InitiatedBy.user.ipAddress", "callerIpAddress"]),
     ("ActorAppId", &["InitiatedBy.app.appId"]),
@@ -226,7 +257,10 @@ const AUDIT_RULE_NAMES: &[Alias] = &[
     ("TargetName", &["TargetResources.displayName", "TargetResources.userPrincipalName"]),
     ("TargetType", &["TargetResources.type"]),
     ("UserAgent", &["AdditionalDetails.User-Agent"]),
-    ("additionalDetails.additionalInfo", &["AdditionalDetails.additionalInfo", "AdditionalDetails.AdditionalInfo"]),
+    (
+        "additionalDetails.additionalInfo",
+        &["AdditionalDetails.additionalInfo", "AdditionalDetails.AdditionalInfo"],
+    ),
 ];
 
 fn shape_audit<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
@@ -263,9 +297,15 @@ fn push_target_spellings(event: &mut Event<'_>) {
         .iter()
         .filter_map(|field| {
             let name = match &*field.name {
-                "TargetResources.modifiedProperties.displayName" => "TargetResources.ModifiedProperties.DisplayName",
-                "TargetResources.modifiedProperties.newValue" => "TargetResources.ModifiedProperties.NewValue",
-                "TargetResources.modifiedProperties.oldValue" => "TargetResources.ModifiedProperties.OldValue",
+                "TargetResources.modifiedProperties.displayName" => {
+                    "TargetResources.ModifiedProperties.DisplayName"
+                }
+                "TargetResources.modifiedProperties.newValue" => {
+                    "TargetResources.ModifiedProperties.NewValue"
+                }
+                "TargetResources.modifiedProperties.oldValue" => {
+                    "TargetResources.ModifiedProperties.OldValue"
+                }
                 "TargetResources.type" => "targetResources.type",
                 _ => return None,
             };
@@ -300,7 +340,8 @@ fn shape_activity<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.origin = azure("activitylogs");
     embedded::unquote(&mut event, &["HTTPRequest", "Properties", "Authorization", "Claims"]);
     embedded::add_aliases(&mut event, names::ACTIVITY);
-    event.time_us = embedded::time_of(&event, &["eventTimestamp", "time", "TimeGenerated", "EventSubmissionTimestamp"]);
+    event.time_us =
+        embedded::time_of(&event, &["eventTimestamp", "time", "TimeGenerated", "EventSubmissionTimestamp"]);
     for name in ["operationName", "properties.message"] {
         if let Some(value) = event.get("OperationNameValue").cloned()
             && event.get(name) != Some(&value)
@@ -336,8 +377,11 @@ fn shape_risk<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     ];
     event.format = RISK;
     embedded::add_aliases(&mut event, NAMES);
-    let pim = event.text("riskEventType").is_some_and(|t| t.ends_with("AlertIncident") || t.ends_with("AlertConfiguration"));
+    let pim = event
+        .text("riskEventType")
+        .is_some_and(|t| t.ends_with("AlertIncident") || t.ends_with("AlertConfiguration"));
     event.origin = azure(if pim { "pim" } else { "riskdetection" });
-    event.time_us = embedded::time_of(&event, &["activityDateTime", "detectedDateTime", "TimeGenerated", "time"]);
+    event.time_us =
+        embedded::time_of(&event, &["activityDateTime", "detectedDateTime", "TimeGenerated", "time"]);
     out.push(event);
 }

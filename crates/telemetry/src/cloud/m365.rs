@@ -17,8 +17,18 @@ const FORMAT: &str = "m365-audit";
 pub(crate) const KINDS: &[RecordKind] = &[
     RecordKind { name: FORMAT, keys: &["AuditData"], accept: holds_audit_data, shape: shape_export },
     RecordKind { name: FORMAT, keys: &["Operation", "CreationTime"], accept: is_audit, shape: shape_record },
-    RecordKind { name: FORMAT, keys: &["Operation", "OfficeWorkload"], accept: |_| true, shape: shape_record },
-    RecordKind { name: FORMAT, keys: &["Operation", "Parameters", "UserId", "ClientIP"], accept: |_| true, shape: shape_exchange_row },
+    RecordKind {
+        name: FORMAT,
+        keys: &["Operation", "OfficeWorkload"],
+        accept: |_| true,
+        shape: shape_record,
+    },
+    RecordKind {
+        name: FORMAT,
+        keys: &["Operation", "Parameters", "UserId", "ClientIP"],
+        accept: |_| true,
+        shape: shape_exchange_row,
+    },
 ];
 
 const ALIASES: &[Alias] = &[
@@ -32,8 +42,19 @@ const ALIASES: &[Alias] = &[
 ];
 
 const LISTS: &[&str] = &[
-    "Parameters", "OperationProperties", "ExtendedProperties", "ModifiedProperties", "Folders", "AffectedItems",
-    "Item", "Actor", "Target", "AppAccessContext", "DeviceProperties", "Members", "ExtraProperties",
+    "Parameters",
+    "OperationProperties",
+    "ExtendedProperties",
+    "ModifiedProperties",
+    "Folders",
+    "AffectedItems",
+    "Item",
+    "Actor",
+    "Target",
+    "AppAccessContext",
+    "DeviceProperties",
+    "Members",
+    "ExtraProperties",
 ];
 
 fn is_audit(event: &Event<'_>) -> bool {
@@ -87,7 +108,8 @@ fn service(event: &Event<'_>) -> &'static str {
 /// Adds `eventName` (an alert's title, else the operation), `status` in lower case, and the extended
 /// property `RequestType` under its bare name.
 fn push_outcome(event: &mut Event<'_>) {
-    let is_alert = embedded::is_one_of(event, "Operation", &["AlertTriggered", "AlertEntityGenerated", "AlertUpdated"]);
+    let is_alert =
+        embedded::is_one_of(event, "Operation", &["AlertTriggered", "AlertEntityGenerated", "AlertUpdated"]);
     let title = if is_alert { event.get("Name") } else { None };
     if let Some(name) = title.or_else(|| event.get("Operation")).cloned() {
         event.push("eventName", name);

@@ -11,13 +11,43 @@ use crate::json::kind::RecordKind;
 
 /// The kinds of records of these clouds.
 pub(crate) const KINDS: &[RecordKind] = &[
-    RecordKind { name: "okta", keys: &["eventType", "published", "actor.id"], accept: |_| true, shape: shape_okta },
-    RecordKind { name: "okta", keys: &["eventType", "published", "legacyEventType"], accept: |_| true, shape: shape_okta },
-    RecordKind { name: "okta", keys: &["eventtype", "published", "actor.id"], accept: |_| true, shape: shape_okta },
-    RecordKind { name: "google-workspace", keys: &["id.applicationName", "id.time"], accept: |_| true, shape: shape_workspace },
+    RecordKind {
+        name: "okta",
+        keys: &["eventType", "published", "actor.id"],
+        accept: |_| true,
+        shape: shape_okta,
+    },
+    RecordKind {
+        name: "okta",
+        keys: &["eventType", "published", "legacyEventType"],
+        accept: |_| true,
+        shape: shape_okta,
+    },
+    RecordKind {
+        name: "okta",
+        keys: &["eventtype", "published", "actor.id"],
+        accept: |_| true,
+        shape: shape_okta,
+    },
+    RecordKind {
+        name: "google-workspace",
+        keys: &["id.applicationName", "id.time"],
+        accept: |_| true,
+        shape: shape_workspace,
+    },
     RecordKind { name: "gcp-audit", keys: &["protoPayload"], accept: |_| true, shape: shape_gcp },
-    RecordKind { name: "kubernetes-audit", keys: &["verb", "objectRef"], accept: |_| true, shape: shape_kubernetes },
-    RecordKind { name: "kubernetes-audit", keys: &["auditID", "verb"], accept: |_| true, shape: shape_kubernetes },
+    RecordKind {
+        name: "kubernetes-audit",
+        keys: &["verb", "objectRef"],
+        accept: |_| true,
+        shape: shape_kubernetes,
+    },
+    RecordKind {
+        name: "kubernetes-audit",
+        keys: &["auditID", "verb"],
+        accept: |_| true,
+        shape: shape_kubernetes,
+    },
     RecordKind { name: "github-audit", keys: &["action", "actor"], accept: is_github, shape: shape_github },
 ];
 
@@ -83,7 +113,10 @@ fn push_workspace_part(event: &mut Event<'_>, part: &serde_json::Value) {
         }
     }
     let Some(parameters) = part.get("parameters").and_then(|p| p.as_array()) else { return };
-    event.push("parameters", Value::Json(Cow::Owned(serde_json::Value::Array(parameters.clone()).to_string())));
+    event.push(
+        "parameters",
+        Value::Json(Cow::Owned(serde_json::Value::Array(parameters.clone()).to_string())),
+    );
     for parameter in parameters {
         let Some(name) = parameter.get("name").and_then(|n| n.as_str()) else { continue };
         let value = ["value", "multiValue", "boolValue", "intValue", "multiIntValue", "messageValue"]
@@ -147,7 +180,8 @@ fn shape_kubernetes<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     ];
     embedded::add_aliases(&mut event, NAMES);
     event.origin = Origin { product: "kubernetes", category: "application", service: "audit" };
-    event.time_us = embedded::time_of(&event, &["requestReceivedTimestamp", "stageTimestamp", "p_event_time"]);
+    event.time_us =
+        embedded::time_of(&event, &["requestReceivedTimestamp", "stageTimestamp", "p_event_time"]);
     out.push(event);
 }
 
@@ -155,7 +189,11 @@ fn shape_kubernetes<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
 /// a repository or its document id.
 fn is_github(event: &Event<'_>) -> bool {
     let dotted = event.text("action").is_some_and(|action| action.contains('.'));
-    dotted && embedded::has_any(event, &["org", "repo", "_document_id", "business", "user", "created_at", "@timestamp"])
+    dotted
+        && embedded::has_any(
+            event,
+            &["org", "repo", "_document_id", "business", "user", "created_at", "@timestamp"],
+        )
 }
 
 fn shape_github<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {

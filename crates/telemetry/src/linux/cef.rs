@@ -14,8 +14,15 @@ use crate::record::ParseError;
 pub const FORMAT: &str = "cef";
 
 /// Names of the head's parts.
-const HEAD: [&str; 7] =
-    ["CefVersion", "DeviceVendor", "DeviceProduct", "DeviceVersion", "DeviceEventClassID", "Name", "Severity"];
+const HEAD: [&str; 7] = [
+    "CefVersion",
+    "DeviceVendor",
+    "DeviceProduct",
+    "DeviceVersion",
+    "DeviceEventClassID",
+    "Name",
+    "Severity",
+];
 
 /// Where a CEF message begins in a text.
 #[must_use]
@@ -28,7 +35,7 @@ pub fn find(text: &str) -> Option<usize> {
 /// Reads a line that is a CEF message, with or without a syslog head.
 pub(crate) fn read_line<'a>(line: &'a str, out: &mut Vec<Event<'a>>) -> Result<(), ParseError> {
     find(line).ok_or(ParseError::Syntax { position: 0, reason: "expected `CEF:0|vendor|product|…`" })?;
-    out.push(super::syslog::line_event(line, super::syslog::parse_header(line), None));
+    out.push(super::syslog::line_event(super::syslog::parse_header(line), None));
     Ok(())
 }
 
@@ -104,7 +111,10 @@ fn extensions(text: &str) -> Vec<(&str, Cow<'_, str>)> {
         }
         from = equals + 1;
     }
-    pairs.into_iter().map(|(key, from, to)| (key, unescape(text.get(from..to).unwrap_or("").trim()))).collect()
+    pairs
+        .into_iter()
+        .map(|(key, from, to)| (key, unescape(text.get(from..to).unwrap_or("").trim())))
+        .collect()
 }
 
 /// How sure one can be that a payload is CEF.

@@ -27,14 +27,51 @@ pub(crate) const KINDS: &[RecordKind] = &[
 
 /// The members under the record type, under one name for all types.
 const NAMES: &[Alias] = &[
-    ("Status", &["Authentication.status", "dsdbChange.status", "groupChange.status", "passwordChange.status"]),
-    ("RemoteAddress", &["Authentication.remoteAddress", "Authorization.remoteAddress", "dsdbChange.remoteAddress", "groupChange.remoteAddress", "passwordChange.remoteAddress"]),
+    (
+        "Status",
+        &["Authentication.status", "dsdbChange.status", "groupChange.status", "passwordChange.status"],
+    ),
+    (
+        "RemoteAddress",
+        &[
+            "Authentication.remoteAddress",
+            "Authorization.remoteAddress",
+            "dsdbChange.remoteAddress",
+            "groupChange.remoteAddress",
+            "passwordChange.remoteAddress",
+        ],
+    ),
     ("LocalAddress", &["Authentication.localAddress", "Authorization.localAddress"]),
     ("ServiceDescription", &["Authentication.serviceDescription", "Authorization.serviceDescription"]),
     ("AuthDescription", &["Authentication.authDescription", "Authorization.authType"]),
-    ("AccountName", &["Authentication.becameAccount", "Authentication.mappedAccount", "Authentication.clientAccount", "Authorization.account"]),
-    ("AccountDomain", &["Authentication.becameDomain", "Authentication.mappedDomain", "Authentication.clientDomain", "Authorization.domain"]),
-    ("AccountSid", &["Authentication.becameSid", "Authorization.sid", "dsdbChange.userSid", "groupChange.userSid", "passwordChange.userSid"]),
+    (
+        "AccountName",
+        &[
+            "Authentication.becameAccount",
+            "Authentication.mappedAccount",
+            "Authentication.clientAccount",
+            "Authorization.account",
+        ],
+    ),
+    (
+        "AccountDomain",
+        &[
+            "Authentication.becameDomain",
+            "Authentication.mappedDomain",
+            "Authentication.clientDomain",
+            "Authorization.domain",
+        ],
+    ),
+    (
+        "AccountSid",
+        &[
+            "Authentication.becameSid",
+            "Authorization.sid",
+            "dsdbChange.userSid",
+            "groupChange.userSid",
+            "passwordChange.userSid",
+        ],
+    ),
     ("Workstation", &["Authentication.workstation", "Authentication.netlogonComputer"]),
     ("PasswordType", &["Authentication.passwordType"]),
     ("LogonType", &["Authentication.logonType"]),
@@ -60,10 +97,9 @@ fn complete(event: &mut Event<'_>) {
         let well = matches!(&*status, "NT_STATUS_OK" | "Success");
         event.push("Outcome", Value::text(if well { "Success" } else { "Failure" }));
     }
-    for (from, address, port) in [
-        ("RemoteAddress", "IPAddress", "Port"),
-        ("LocalAddress", "DestinationIPAddress", "DestinationPort"),
-    ] {
+    for (from, address, port) in
+        [("RemoteAddress", "IPAddress", "Port"), ("LocalAddress", "DestinationIPAddress", "DestinationPort")]
+    {
         let Some((ip, number)) = event.text(from).and_then(|text| address_and_port(&text)) else { continue };
         event.push(address, Value::Text(ip.into()));
         event.push(port, Value::Int(number));
@@ -137,7 +173,10 @@ fn log_event(raw: &str) -> Event<'_> {
         push_parts(&mut event, parts);
         break;
     }
-    embedded::add_aliases(&mut event, &[("AccountName", &["ClientAccount"]), ("AccountDomain", &["ClientDomain"])]);
+    embedded::add_aliases(
+        &mut event,
+        &[("AccountName", &["ClientAccount"]), ("AccountDomain", &["ClientDomain"])],
+    );
     complete(&mut event);
     event
 }

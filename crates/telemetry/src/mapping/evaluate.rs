@@ -55,8 +55,13 @@ pub(crate) fn append<'e>(
         bound.fields_to_columns(output, &mut row);
     }
     for column in rest_columns {
-        if let Some(cell) = rest::of(&bound).and_then(|cell| fit::fit(cell, column.column_type)) {
-            row.cells.push((column.index, cell));
+        let Some(cell) = rest::of(&bound).and_then(|cell| fit::fit(cell, column.column_type)) else {
+            continue;
+        };
+        match row.cells.iter_mut().find(|(index, _)| *index == column.index) {
+            // The column came with the record: what is left joins it.
+            Some((_, taken)) => rest::join(taken, &cell),
+            None => row.cells.push((column.index, cell)),
         }
     }
     rows.push(row);

@@ -19,6 +19,19 @@ pub(crate) fn of<'e>(bound: &Bound<'e>) -> Option<Cell<'e>> {
     object(bound.event, kept).map(|text| Cell::Json(Cow::Owned(text)))
 }
 
+/// Adds the members of an object to the object a column already holds; anything else stays as it is.
+pub(crate) fn join<'e>(taken: &mut Cell<'e>, rest: &Cell<'_>) {
+    let (Cell::Text(text) | Cell::Json(text)) = taken else { return };
+    let Some(head) = text.trim_end().strip_suffix('}').filter(|head| head.trim_start().starts_with('{'))
+    else {
+        return;
+    };
+    let rest = rest.as_text();
+    let Some(members) = rest.strip_prefix('{') else { return };
+    let comma = if head.trim_end().ends_with('{') { "" } else { "," };
+    *text = Cow::Owned(format!("{head}{comma}{members}"));
+}
+
 /// An object of the chosen fields. A container stands for its members; fields of one name in a row
 /// become a list.
 pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>) -> bool) -> Option<String> {

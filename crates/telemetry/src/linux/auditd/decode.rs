@@ -5,8 +5,24 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Fields whose unquoted value is hexadecimal ("untrusted strings" in the kernel's words).
 const UNTRUSTED: &[&str] = &[
-    "name", "comm", "ocomm", "exe", "cwd", "cmd", "proctitle", "acct", "key", "path", "dir", "data", "device",
-    "file", "vm", "watch", "old", "new",
+    "name",
+    "comm",
+    "ocomm",
+    "exe",
+    "cwd",
+    "cmd",
+    "proctitle",
+    "acct",
+    "key",
+    "path",
+    "dir",
+    "data",
+    "device",
+    "file",
+    "vm",
+    "watch",
+    "old",
+    "new",
 ];
 
 /// Whether a value carries a fact, rather than one of auditd's words for "nothing".

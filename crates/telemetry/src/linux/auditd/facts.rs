@@ -33,7 +33,8 @@ impl Facts {
         let arch = main.say("arch").unwrap_or_default();
         let number = main.say("syscall").unwrap_or_default();
         facts.syscall = main.say("SYSCALL").or_else(|| syscall_name(arch, number)).map(str::to_owned);
-        facts.cwd = group.first("CWD").and_then(|r| r.say("cwd")).or_else(|| main.say("cwd")).map(str::to_owned);
+        facts.cwd =
+            group.first("CWD").and_then(|r| r.say("cwd")).or_else(|| main.say("cwd")).map(str::to_owned);
         let command = command_line(group).or_else(|| main.say("cmd").map(str::to_owned));
         let image = image(group, main, facts.cwd.as_deref());
         facts.add("Image", image);
@@ -41,7 +42,10 @@ impl Facts {
         facts.add("ProcessId", main.say("pid").map(str::to_owned));
         facts.add("ParentProcessId", main.say("ppid").map(str::to_owned));
         facts.add("CurrentDirectory", facts.cwd.clone());
-        facts.add("User", user(main));
+        facts.add("User", person(main, &["UID", "acct", "ID"], &["uid", "auid"]));
+        facts.add("LoginUser", person(main, &["AUID"], &["auid"]));
+        facts.add("UserName", account_name(person(main, &["UID"], &["uid"])));
+        facts.add("LoginUserName", account_name(person(main, &["AUID"], &["auid"])));
         facts.add("LogonId", main.say("ses").map(str::to_owned));
         facts.add("Computer", any.node.map(str::to_owned));
         facts.add("SourceIp", remote_address(main));
@@ -126,12 +130,16 @@ fn image<M>(group: &Group<'_, M>, main: &AuditRecord<'_>, cwd: Option<&str>) -> 
     named.map(|name| if name.contains('/') { absolute(name, cwd) } else { name.to_owned() })
 }
 
-/// The person behind the process: the login user where known, else the real user, by name where the
-/// record is enriched, else the account a message of user space speaks of.
-fn user(record: &AuditRecord<'_>) -> Option<String> {
-    let found = ["AUID", "UID", "acct", "ID"].iter().find_map(|name| record.say(name));
-    let found = found.or_else(|| ["auid", "uid"].iter().find_map(|name| record.say(name)));
-    found.map(|id| if id == "0" { "root".to_owned() } else { id.to_owned() })
+/// A user by the first of the names, which enriched records have, else by number; number 0 is root.
+fn person(record: &AuditRecord<'_>, names: &[&str], numbers: &[&str]) -> Option<String> {
+    let found = names.iter().chain(numbers).find_map(|name| record.say(name))?;
+    Some(if found == "0" { "root".to_owned() } else { found.to_owned() })
+}
+
+/// The user when known by name: a number means something on its own machine only, and must not join
+/// rows of different machines.
+fn account_name(person: Option<String>) -> Option<String> {
+    person.filter(|p| !p.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn remote_address(record: &AuditRecord<'_>) -> Option<String> {

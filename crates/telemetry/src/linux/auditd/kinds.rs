@@ -19,10 +19,24 @@ pub fn named(text: &str) -> Cow<'_, str> {
 /// space and of the daemon.
 #[must_use]
 pub fn comes_alone(kind: &str) -> bool {
-    const PREFIXES: &[&str] = &["USER_", "CRED_", "DAEMON_", "SERVICE_", "SYSTEM_", "CRYPTO_", "VIRT_", "ADD_"];
+    const PREFIXES: &[&str] =
+        &["USER_", "CRED_", "DAEMON_", "SERVICE_", "SYSTEM_", "CRYPTO_", "VIRT_", "ADD_"];
     const NAMES: &[&str] = &[
-        "LOGIN", "DEL_USER", "DEL_GROUP", "GRP_MGMT", "GRP_CHAUTHTOK", "ACCT_LOCK", "ACCT_UNLOCK", "CHGRP_ID",
-        "ROLE_ASSIGN", "ROLE_REMOVE", "SOFTWARE_UPDATE", "TRUSTED_APP", "USER", "TEST", "USYS_CONFIG",
+        "LOGIN",
+        "DEL_USER",
+        "DEL_GROUP",
+        "GRP_MGMT",
+        "GRP_CHAUTHTOK",
+        "ACCT_LOCK",
+        "ACCT_UNLOCK",
+        "CHGRP_ID",
+        "ROLE_ASSIGN",
+        "ROLE_REMOVE",
+        "SOFTWARE_UPDATE",
+        "TRUSTED_APP",
+        "USER",
+        "TEST",
+        "USYS_CONFIG",
     ];
     (PREFIXES.iter().any(|p| kind.starts_with(p)) && kind != "USER_AVC") || NAMES.contains(&kind)
 }

@@ -10,9 +10,10 @@ mod kinds;
 mod line;
 mod syscalls;
 
-use event::Event;
+use event::{Event, Value};
 
 use crate::format::{Sample, Sink};
+use crate::json::kind::RecordKind;
 use crate::record::{Limits, ParseError, Record};
 
 pub use facts::Facts;
@@ -49,9 +50,41 @@ pub(crate) fn to_parse_error(error: AuditLineError) -> ParseError {
         AuditLineError::NoStamp => {
             ParseError::Syntax { position: 0, reason: "expected an auditd stamp `msg=audit(TIME:SERIAL)`" }
         }
-        AuditLineError::BadStamp { at } => {
-            ParseError::Syntax { position: at, reason: "expected `SECONDS.MILLIS:SERIAL` in the auditd stamp" }
+        AuditLineError::BadStamp { at } => ParseError::Syntax {
+            position: at,
+            reason: "expected `SECONDS.MILLIS:SERIAL` in the auditd stamp",
+        },
+    }
+}
+
+/// JSON records of shippers that carry an audit line as their message.
+pub(crate) const KINDS: &[RecordKind] =
+    &[RecordKind { name: "auditd", keys: &["message"], accept: carries_line, shape: shape_carried }];
+
+fn carried(event: &Event<'_>) -> Option<String> {
+    let text = event.get("message").and_then(Value::as_str)?;
+    let starts = text.starts_with("type=") || text.starts_with("node=");
+    (starts && text.contains("msg=audit(")).then(|| text.to_owned())
+}
+
+fn carries_line(event: &Event<'_>) -> bool {
+    carried(event).is_some()
+}
+
+/// The audit record of the message; the shipper's host stands in for a node.
+fn shape_carried<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
+    let Some(line) = carried(&outer) else { return out.push(outer) };
+    let Ok(record) = parse_line(&line) else { return out.push(outer) };
+    let group = Group { records: vec![((), record)] };
+    for ((), event) in complete(group) {
+        let mut event = event.into_owned();
+        let host = ["host.name", "host.hostname", "agent.hostname", "hostname", "host"].iter();
+        if event.get("Computer").is_none()
+            && let Some(host) = host.filter_map(|name| outer.text(name)).next()
+        {
+            event.push("Computer", Value::Text(host.into_owned().into()));
         }
+        out.push(event);
     }
 }
 
@@ -92,4 +125,3 @@ pub(crate) fn sniff(sample: &Sample<'_>) -> u8 {
     let starts = first.starts_with("type=") || first.starts_with("node=");
     if starts && first.contains("msg=audit(") { 98 } else { 0 }
 }
-

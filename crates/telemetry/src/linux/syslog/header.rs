@@ -69,8 +69,9 @@ impl Stamp {
 
 /// Names of the facilities, by number (RFC 5424, with the short names of `syslog.conf`).
 const FACILITIES: &[&str] = &[
-    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp",
-    "audit", "alert", "clock", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",
+    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp",
+    "ntp", "audit", "alert", "clock", "local0", "local1", "local2", "local3", "local4", "local5", "local6",
+    "local7",
 ];
 
 /// Names of the severities, by number, as the `Syslog` table writes them.
@@ -160,17 +161,39 @@ fn split_structured(tail: &str) -> (Option<&str>, &str) {
     (Some(&tail[..at]), tail[at..].trim_start_matches(' '))
 }
 
-/// Name and value of each parameter of structured data, with its element's id.
-pub fn structured_params(structured: &str) -> impl Iterator<Item = (&str, &str, String)> {
-    structured.split_inclusive(']').flat_map(|element| {
-        let element = element.trim_start_matches('[').trim_end_matches(']');
-        let (id, params) = element.split_once(' ').unwrap_or((element, ""));
-        let pairs = params.split("\" ").filter_map(|pair| pair.split_once("=\""));
-        pairs.map(move |(name, value)| {
-            let value = value.strip_suffix('"').unwrap_or(value);
-            (id, name.trim(), value.replace("\\\"", "\"").replace("\\]", "]").replace("\\\\", "\\"))
-        })
-    })
+/// Element id, name and value of each parameter of structured data.
+pub fn structured_params(structured: &str) -> Vec<(&str, &str, String)> {
+    let mut found = vec![];
+    let mut rest = structured;
+    while let Some(element) = rest.strip_prefix('[') {
+        let end = element.find([' ', ']']).unwrap_or(element.len());
+        let (id, mut tail) = element.split_at(end);
+        while let Some((name, value)) = tail.strip_prefix(' ').and_then(|t| t.split_once("=\"")) {
+            let (text, after) = quoted_value(value);
+            found.push((id, name.trim(), text));
+            tail = after;
+        }
+        rest = tail.strip_prefix(']').unwrap_or("");
+    }
+    found
+}
+
+/// A value up to its closing quote, and what follows; a backslash keeps the next character.
+fn quoted_value(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return (value, &text[at + 1..]),
+            '\\' => match chars.next() {
+                Some((_, escaped @ ('"' | '\\' | ']'))) => value.push(escaped),
+                Some((_, other)) => value.extend(['\\', other]),
+                None => value.push('\\'),
+            },
+            _ => value.push(c),
+        }
+    }
+    (value, "")
 }
 
 /// The traditional form: `TIME HOST TAG[PID]: MESSAGE`, any part of which may be absent.

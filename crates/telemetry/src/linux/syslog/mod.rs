@@ -34,7 +34,7 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
             joiner.push((line, header), record).into_iter().for_each(|group| emit_group(group, sink));
             continue;
         }
-        let event = line_event(line, header, limits.arrival_us);
+        let event = line_event(header, limits.arrival_us);
         sink(Record { raw: line, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
     joiner.flush().into_iter().for_each(|group| emit_group(group, sink));
@@ -61,9 +61,9 @@ fn audit_record<'a>(header: &Header<'a>) -> Option<auditd::AuditRecord<'a>> {
     (starts && message.contains("audit(")).then(|| auditd::parse_line(message).ok()).flatten()
 }
 
-/// The event of one line; `near_us` gives the year where the line has none.
+/// The event of one line, by its head; `near_us` gives the year where the line has none.
 #[must_use]
-pub fn line_event<'a>(line: &'a str, header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
+pub fn line_event<'a>(header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
     if let Some(at) = cef::find(header.message) {
         let mut event = cef::event(&header.message[at..]);
         event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
@@ -76,10 +76,6 @@ pub fn line_event<'a>(line: &'a str, header: Header<'a>, near_us: Option<i64>) -
     event.time_us = time_of(&header, near_us);
     push_head(&mut event, &header);
     event.push("Message", Value::text(header.message));
-    let plain_tag = header.program.is_some() && header.stamp.is_some();
-    if !plain_tag {
-        event.push("RawLine", Value::text(line));
-    }
     push_meaning(&mut event, program, header.message);
     event
 }
@@ -114,9 +110,10 @@ fn push_head<'a>(event: &mut Event<'a>, header: &Header<'a>) {
 /// Adds what the message says, when its wording is known.
 fn push_meaning<'a>(event: &mut Event<'a>, program: Option<&programs::Program>, message: &'a str) {
     let known = program.map_or(&[][..], |program| program.templates);
-    let found = known.iter().chain(programs::PAM).find_map(|template| {
-        template::fill(template.wording, message).map(|parts| (template.action, parts))
-    });
+    let found = known
+        .iter()
+        .chain(programs::PAM)
+        .find_map(|template| template::fill(template.wording, message).map(|parts| (template.action, parts)));
     let Some((action, parts)) = found else { return };
     event.push("Action", Value::text(action));
     for (name, text) in parts {
@@ -141,7 +138,9 @@ fn push_sudo_fields<'a>(event: &mut Event<'a>, message: &'a str, captured: &'a s
         Some(at) => (&list[..at], Some(&list[at + "COMMAND=".len()..])),
         None => (list, None),
     };
-    for (name, value) in list.split(" ; ").filter_map(|pair| pair.trim().trim_end_matches(" ;").split_once('=')) {
+    for (name, value) in
+        list.split(" ; ").filter_map(|pair| pair.trim().trim_end_matches(" ;").split_once('='))
+    {
         event.push(name, Value::text(value));
         match name {
             "PWD" => event.push("CurrentDirectory", Value::text(value)),
@@ -164,24 +163,24 @@ fn push_pam_fields<'a>(event: &mut Event<'a>, text: &'a str) {
         }
         match name {
             "user" => event.push("User", Value::text(value)),
-            "rhost" if value.parse::<std::net::IpAddr>().is_ok() => event.push("SourceIp", Value::text(value)),
+            "rhost" if value.parse::<std::net::IpAddr>().is_ok() => {
+                event.push("SourceIp", Value::text(value))
+            }
             "rhost" => event.push("RemoteHost", Value::text(value)),
             _ => event.push(format!("pam.{name}"), Value::text(value)),
         }
     }
 }
 
-/// How sure one can be that a payload is syslog.
+/// How sure one can be that a payload is syslog: most of its first lines have a head, and one of
+/// them a priority or a program.
 pub(crate) fn sniff(sample: &Sample<'_>) -> u8 {
-    let lines: Vec<&str> = sample.text.lines().filter(|l| !l.trim().is_empty()).take(5).collect();
-    // The last line of a sample may be cut short, which matters to none of the tests.
+    let lines: Vec<&str> = sample.text.lines().filter(|l| !l.trim().is_empty()).take(8).collect();
     let headed = lines.iter().filter(|line| header::has_header(line)).count();
-    match lines.first() {
-        Some(first) if headed == lines.len() => {
-            if first.starts_with('<') || parse_header(first).program.is_some() { 80 } else { 40 }
-        }
-        Some(_) if headed > 0 => 30,
+    let telling = lines.iter().any(|line| line.starts_with('<') || parse_header(line).program.is_some());
+    match (telling, headed) {
+        (true, headed) if headed > 0 && headed == lines.len() => 80,
+        (true, headed) if headed * 2 > lines.len() => 40,
         _ => 0,
     }
 }
-

@@ -34,15 +34,19 @@ pub const PROGRAMS: &[Program] = &[
     },
     Program { names: &["systemd-logind"], service: "auth", templates: LOGIND },
     Program { names: ACCOUNT_TOOLS, service: "auth", templates: ACCOUNTS },
-    Program { names: &["login", "gdm-password", "lightdm", "polkitd", "pkexec"], service: "auth", templates: LOGIN },
+    Program {
+        names: &["login", "gdm-password", "lightdm", "polkitd", "pkexec"],
+        service: "auth",
+        templates: LOGIN,
+    },
     Program { names: &["clamd", "freshclam", "clamscan", "clamav"], service: "clamav", templates: &[] },
     Program { names: &["vsftpd"], service: "vsftpd", templates: VSFTPD },
     Program { names: &["guacd", "guacamole"], service: "guacamole", templates: &[] },
 ];
 
 const ACCOUNT_TOOLS: &[&str] = &[
-    "useradd", "userdel", "usermod", "groupadd", "groupdel", "groupmod", "gpasswd", "passwd", "chpasswd", "chage",
-    "chfn", "chsh", "adduser", "newusers",
+    "useradd", "userdel", "usermod", "groupadd", "groupdel", "groupmod", "gpasswd", "passwd", "chpasswd",
+    "chage", "chfn", "chsh", "adduser", "newusers",
 ];
 
 /// The program of that name; the folder before the name and a `(…)` after it do not matter.
@@ -55,18 +59,30 @@ pub fn program_named(name: &str) -> Option<&'static Program> {
 
 const SSHD: &[Template] = &[
     t("LogonSuccess", "Accepted {AuthMethod} for {User} from {SourceIp} port {SourcePort} {Protocol}"),
-    t("LogonFailed", "Failed {AuthMethod} for invalid user {User} from {SourceIp} port {SourcePort} {Protocol}"),
+    t(
+        "LogonFailed",
+        "Failed {AuthMethod} for invalid user {User} from {SourceIp} port {SourcePort} {Protocol}",
+    ),
     t("LogonFailed", "Failed {AuthMethod} for {User} from {SourceIp} port {SourcePort} {Protocol}"),
     t("LogonFailed", "Invalid user {User} from {SourceIp} port {SourcePort}"),
     t("LogonFailed", "Invalid user {User} from {SourceIp}"),
     t("LogonFailed", "Illegal user {User} from {SourceIp}"),
     t("LogonFailed", "User {User} from {SourceIp} not allowed because {FailureReason}"),
-    t("LogonFailed", "error: maximum authentication attempts exceeded for invalid user {User} from {SourceIp} port {SourcePort} "),
-    t("LogonFailed", "error: maximum authentication attempts exceeded for {User} from {SourceIp} port {SourcePort} "),
+    t(
+        "LogonFailed",
+        "error: maximum authentication attempts exceeded for invalid user {User} from {SourceIp} port {SourcePort} ",
+    ),
+    t(
+        "LogonFailed",
+        "error: maximum authentication attempts exceeded for {User} from {SourceIp} port {SourcePort} ",
+    ),
     t("LogonFailed", "error: PAM: {FailureReason} for illegal user {User} from {SourceIp}"),
     t("LogonFailed", "error: PAM: {FailureReason} for {User} from {SourceIp}"),
     t("LogonFailed", "Disconnecting invalid user {User} {SourceIp} port {SourcePort}: {FailureReason}"),
-    t("LogonFailed", "Disconnecting authenticating user {User} {SourceIp} port {SourcePort}: {FailureReason}"),
+    t(
+        "LogonFailed",
+        "Disconnecting authenticating user {User} {SourceIp} port {SourcePort}: {FailureReason}",
+    ),
     t("Connection", "Connection closed by authenticating user {User} {SourceIp} port {SourcePort}"),
     t("Connection", "Connection closed by invalid user {User} {SourceIp} port {SourcePort}"),
     t("Connection", "Connection reset by authenticating user {User} {SourceIp} port {SourcePort}"),
@@ -131,7 +147,10 @@ const LOGIND: &[Template] = &[
 
 const ACCOUNTS: &[Template] = &[
     t("AccountCreated", "new user: name={TargetUser}, UID={Uid}, GID={Gid}, home={Home}, shell={Shell}"),
-    t("AccountCreated", "new account added - account={TargetUser}, uid={Uid}, gid={Gid}, home={Home}, shell={Shell}, by={*}"),
+    t(
+        "AccountCreated",
+        "new account added - account={TargetUser}, uid={Uid}, gid={Gid}, home={Home}, shell={Shell}, by={*}",
+    ),
     t("AccountDeleted", "delete user '{TargetUser}'"),
     t("GroupCreated", "new group: name={Group}, GID={Gid}"),
     t("GroupCreated", "group added to {*}: name={Group}, GID={Gid}"),
@@ -157,7 +176,10 @@ const LOGIN: &[Template] = &[
     t("LogonSuccess", "ROOT LOGIN on {Terminal}"),
     t("LogonSuccess", "LOGIN ON {Terminal} BY {User} FROM {SourceIp}"),
     t("LogonSuccess", "LOGIN ON {Terminal} BY {User}"),
-    t("CommandExecuted", "{User}: Executing command [USER={TargetUser}] [TTY={Terminal}] [CWD={CurrentDirectory}] [COMMAND={Command}]"),
+    t(
+        "CommandExecuted",
+        "{User}: Executing command [USER={TargetUser}] [TTY={Terminal}] [CWD={CurrentDirectory}] [COMMAND={Command}]",
+    ),
 ];
 
 const VSFTPD: &[Template] = &[
@@ -173,10 +195,19 @@ pub const PAM: &[Template] = &[
     t("LogonFailed", "pam_unix({PamService}:auth): check pass; user unknown"),
     t("LogonFailed", "PAM {*} more authentication failures; {PamFields}"),
     t("LogonFailed", "PAM {*} more authentication failure; {PamFields}"),
-    t("LogonFailed", "pam_faillock({PamService}:auth): Consecutive login failures for user {User} account temporarily locked"),
+    t(
+        "LogonFailed",
+        "pam_faillock({PamService}:auth): Consecutive login failures for user {User} account temporarily locked",
+    ),
     t("LogonFailed", "pam_tally2({PamService}:auth): user {User} ({Uid}) tally {Attempts}, deny"),
-    t("LogonSuccess", "pam_unix({PamService}:session): session opened for user {User}(uid={Uid}) by {ByUser}(uid={ByUid})"),
-    t("LogonSuccess", "pam_unix({PamService}:session): session opened for user {User} by {ByUser}(uid={ByUid})"),
+    t(
+        "LogonSuccess",
+        "pam_unix({PamService}:session): session opened for user {User}(uid={Uid}) by {ByUser}(uid={ByUid})",
+    ),
+    t(
+        "LogonSuccess",
+        "pam_unix({PamService}:session): session opened for user {User} by {ByUser}(uid={ByUid})",
+    ),
     t("Logoff", "pam_unix({PamService}:session): session closed for user {User}"),
     t("PasswordChanged", "pam_unix({PamService}:chauthtok): password changed for {TargetUser}"),
 ];
