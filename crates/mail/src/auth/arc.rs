@@ -106,7 +106,7 @@ fn instance(field: &RawHeader<'_>) -> Option<usize> {
 
 fn check_signature(message: &RawMessage<'_>, set: &Set<'_, '_>, dns: &dyn Dns) -> Result<(), String> {
     let (field, tags) = &set.signature;
-    let signature = Signature::read(tags).map_err(|(_, why)| why)?;
+    let signature = Signature::read(tags, true).map_err(|(_, why)| why)?;
     if signature.headers.iter().any(|h| h == "arc-seal") {
         return Err("the message signature covers a seal".to_owned());
     }

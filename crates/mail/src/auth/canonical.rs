@@ -4,7 +4,7 @@
 //! so, and every signature was made over the form on the wire.
 
 use memchr::memchr;
-use ring::digest::{Context, Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256};
+use ring::digest::{Context, Digest, SHA256};
 
 use crate::raw::RawHeader;
 
@@ -13,13 +13,6 @@ use crate::raw::RawHeader;
 pub(super) enum Form {
     Simple,
     Relaxed,
-}
-
-/// Hash algorithm of a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum HashKind {
-    Sha1,
-    Sha256,
 }
 
 /// Appends a header field in canonical form, without its line end.
@@ -76,13 +69,9 @@ impl Hasher {
     }
 }
 
-/// The hash of a body in canonical form, and the length of that form.
-pub(super) fn body_hash(body: &[u8], form: Form, hash: HashKind, limit: Option<u64>) -> (Digest, u64) {
-    let algorithm = match hash {
-        HashKind::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
-        HashKind::Sha256 => &SHA256,
-    };
-    let mut hasher = Hasher { context: Context::new(algorithm), left: limit.unwrap_or(u64::MAX), total: 0 };
+/// The SHA-256 of a body in canonical form, and the length of that form.
+pub(super) fn body_hash(body: &[u8], form: Form, limit: Option<u64>) -> (Digest, u64) {
+    let mut hasher = Hasher { context: Context::new(&SHA256), left: limit.unwrap_or(u64::MAX), total: 0 };
     let mut buffer = Vec::with_capacity(4096);
     let mut empty_lines = 0_u64;
     let mut rest = body;

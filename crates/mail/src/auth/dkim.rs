@@ -45,8 +45,9 @@ fn perm<T>(reason: impl Into<String>) -> Result<T, Refusal> {
 }
 
 impl Signature {
-    /// Reads the tags of a DKIM-Signature or an ARC-Message-Signature.
-    pub(super) fn read(tags: &Tags) -> Result<Self, Refusal> {
+    /// Reads the tags of a signature. An ARC-Message-Signature differs in its default form, and may
+    /// sign no header.
+    pub(super) fn read(tags: &Tags, is_arc: bool) -> Result<Self, Refusal> {
         let need = |name: &str| match tags.packed(name) {
             Some(value) if !value.is_empty() => Ok(value),
             _ => perm(format!("the signature has no {name}= tag")),
@@ -59,9 +60,10 @@ impl Signature {
             },
         };
         let Some(algorithm) = Algorithm::from_name(&need("a")?) else {
-            return perm("its algorithm is not known");
+            return perm("its algorithm is not known, or is SHA-1, which no longer counts");
         };
-        let (header_form, body_form) = forms(tags.packed("c").as_deref())?;
+        let (header_form, body_form) =
+            forms(tags.packed("c").as_deref(), if is_arc { Form::Relaxed } else { Form::Simple })?;
         Ok(Signature {
             algorithm,
             header_form,
@@ -69,7 +71,11 @@ impl Signature {
             domain: need("d")?.trim_end_matches('.').to_ascii_lowercase(),
             selector: need("s")?.to_ascii_lowercase(),
             identity: tags.packed("i"),
-            headers: need("h")?.split(':').map(str::to_ascii_lowercase).collect(),
+            headers: if is_arc { tags.packed("h").unwrap_or_default() } else { need("h")? }
+                .split(':')
+                .filter(|name| !name.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect(),
             body_hash: tags.base64("bh").map_or_else(|| perm("its bh= tag is absent or not Base64"), Ok)?,
             signature: tags.base64("b").map_or_else(|| perm("its b= tag is absent or not Base64"), Ok)?,
             length: number("l")?.map(|n| n as u64),
@@ -105,7 +111,7 @@ impl Signature {
 
     /// Checks the body hash; gives whether only a part of the body is signed.
     pub(super) fn check_body(&self, body: &[u8]) -> Result<bool, Refusal> {
-        let (hash, total) = canonical::body_hash(body, self.body_form, self.algorithm.hash(), self.length);
+        let (hash, total) = canonical::body_hash(body, self.body_form, self.length);
         if self.length.is_some_and(|length| length > total) {
             return perm("its l= tag is longer than the body");
         }
@@ -141,8 +147,9 @@ pub(super) fn append_unsigned(field: &RawHeader<'_>, form: Form, out: &mut Vec<u
     canonical::header(&RawHeader { name: field.name, value, whole: &whole }, form, out);
 }
 
-fn forms(text: Option<&str>) -> Result<(Form, Form), Refusal> {
-    let text = text.unwrap_or("simple/simple").to_ascii_lowercase();
+/// Canonical forms of headers and body; a body form left out is simple.
+fn forms(text: Option<&str>, default: Form) -> Result<(Form, Form), Refusal> {
+    let Some(text) = text.map(str::to_ascii_lowercase) else { return Ok((default, default)) };
     let (header, body) = text.split_once('/').unwrap_or((&text, "simple"));
     let form = |name: &str| match name {
         "simple" => Ok(Form::Simple),
@@ -184,7 +191,7 @@ fn check_one(
     if tags.get("v") != Some("1") {
         return perm("its version is not 1");
     }
-    let signature = Signature::read(&tags)?;
+    let signature = Signature::read(&tags, false)?;
     signature.check_terms(now_s)?;
     let key = keys::fetch(&signature.selector, &signature.domain, dns)?;
     check_strict(&key, &signature)?;
@@ -193,9 +200,8 @@ fn check_one(
     answer.partial_body = signature.check_body(message.body_bytes()).map_err(refusal)?;
     let signed = signature.signed_bytes(message, field);
     key.verify(signature.algorithm, &signed, &signature.signature).map_err(refusal)?;
-    let weak = if signature.algorithm == Algorithm::RsaSha1 { ", by the weak hash SHA-1" } else { "" };
     answer.judged.outcome = Outcome::Pass;
-    answer.judged.reason = format!("the signature of {} is good{weak}", signature.domain);
+    answer.judged.reason = format!("the signature of {} is good", signature.domain);
     Ok(())
 }
 

@@ -2,15 +2,14 @@
 
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 
-use super::canonical::HashKind;
 use super::dns::{Dns, DnsError};
 use super::outcome::Outcome;
 use super::tags::Tags;
 
-/// Kind of key and hash, `a=` of a signature.
+/// Kind of key, `a=` of a signature. The hash always is SHA-256: SHA-1 is no longer accepted
+/// (RFC 8301, 3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Algorithm {
-    RsaSha1,
     RsaSha256,
     Ed25519Sha256,
 }
@@ -18,15 +17,10 @@ pub(super) enum Algorithm {
 impl Algorithm {
     pub(super) fn from_name(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
-            "rsa-sha1" => Algorithm::RsaSha1,
             "rsa-sha256" => Algorithm::RsaSha256,
             "ed25519-sha256" => Algorithm::Ed25519Sha256,
             _ => return None,
         })
-    }
-
-    pub(super) fn hash(self) -> HashKind {
-        if self == Algorithm::RsaSha1 { HashKind::Sha1 } else { HashKind::Sha256 }
     }
 
     fn key_type(self) -> &'static str {
@@ -110,9 +104,8 @@ impl PublicKey {
                 format!("the key is of type {}, the signature says {}", self.key_type, algorithm.key_type());
             return Err((Outcome::PermError, why));
         }
-        let hash = if algorithm.hash() == HashKind::Sha1 { "sha1" } else { "sha256" };
-        if self.hashes.as_ref().is_some_and(|known| !known.iter().any(|h| h == hash)) {
-            return Err((Outcome::PermError, format!("the key does not allow {hash}")));
+        if self.hashes.as_ref().is_some_and(|known| !known.iter().any(|h| h == "sha256")) {
+            return Err((Outcome::PermError, "the key does not allow SHA-256".to_owned()));
         }
         let good = match algorithm {
             Algorithm::Ed25519Sha256 => {
@@ -121,10 +114,6 @@ impl PublicKey {
             }
             Algorithm::RsaSha256 => {
                 let rsa = &signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY;
-                verifies(rsa, rsa_key(&self.bytes), signed, signature)
-            }
-            Algorithm::RsaSha1 => {
-                let rsa = &signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY;
                 verifies(rsa, rsa_key(&self.bytes), signed, signature)
             }
         };

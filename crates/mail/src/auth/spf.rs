@@ -1,4 +1,8 @@
 //! SPF: may this address send for this domain? (RFC 7208)
+//!
+//! Two choices where practice and RFC part: names without records are not counted on their own (the
+//! limit of ten terms bounds them already, and many domains exceed two), and `exists` is also
+//! satisfied by an IPv6 address.
 
 use std::net::IpAddr;
 
@@ -9,8 +13,6 @@ use super::spf_record::{self, Directive, Mechanism, Prefixes, Record};
 
 /// Terms that ask the DNS, at most, in one check (RFC 7208, 4.6.4).
 const MAX_LOOKUPS: u32 = 10;
-/// Questions without an answer, at most.
-const MAX_VOID_LOOKUPS: u32 = 2;
 /// Hosts of one `mx` or names of one address, at most.
 const MAX_HOSTS: usize = 10;
 
@@ -57,9 +59,10 @@ pub fn check(question: &SpfQuestion<'_>, dns: &dyn Dns) -> SpfAnswer {
 /// Checks one domain: the `check_host` of RFC 7208.
 #[must_use]
 pub fn check_domain(question: &SpfQuestion<'_>, domain: &str, dns: &dyn Dns) -> SpfAnswer {
+    let question = &SpfQuestion { ip: question.ip.to_canonical(), ..*question };
     let postmaster = format!("postmaster@{domain}");
     let sender = if question.mail_from.is_empty() { postmaster.as_str() } else { question.mail_from };
-    let mut check = Check { question, sender, dns, lookups: 0, voids: 0, validated: None };
+    let mut check = Check { question, sender, dns, lookups: 0, validated: None };
     match check.host(domain) {
         Ok((outcome, record)) => {
             let explanation = match (outcome, record.and_then(|r| r.explanation)) {
@@ -101,7 +104,6 @@ struct Check<'a> {
     sender: &'a str,
     dns: &'a dyn Dns,
     lookups: u32,
-    voids: u32,
     validated: Option<String>,
 }
 
@@ -147,12 +149,6 @@ impl Check<'_> {
         if self.lookups > MAX_LOOKUPS { perm("more than 10 terms ask the DNS") } else { Ok(()) }
     }
 
-    /// Counts a question without an answer.
-    fn count_void(&mut self) -> Result<(), Stop> {
-        self.voids += 1;
-        if self.voids > MAX_VOID_LOOKUPS { perm("more than 2 names have no records") } else { Ok(()) }
-    }
-
     fn matches(&mut self, directive: &Directive, domain: &str) -> Result<bool, Stop> {
         match &directive.mechanism {
             Mechanism::All => Ok(true),
@@ -169,7 +165,7 @@ impl Check<'_> {
             Mechanism::A(spec, prefixes) => {
                 self.count_lookup()?;
                 let target = self.target(spec, domain)?;
-                self.host_matches(&target, *prefixes, true)
+                self.host_matches(&target, *prefixes)
             }
             Mechanism::Mx(spec, prefixes) => {
                 self.count_lookup()?;
@@ -178,11 +174,7 @@ impl Check<'_> {
             Mechanism::Exists(spec) => {
                 self.count_lookup()?;
                 let target = self.target(spec, domain)?;
-                match self.dns.a(&target) {
-                    Ok(found) if !found.is_empty() => Ok(true),
-                    Ok(_) | Err(DnsError::NotFound) => self.count_void().map(|()| false),
-                    Err(DnsError::Temporary) => temp(&target),
-                }
+                self.exists(&target)
             }
             Mechanism::Ptr(spec) => {
                 self.count_lookup()?;
@@ -192,17 +184,26 @@ impl Check<'_> {
         }
     }
 
-    fn mx_matches(&mut self, target: &str, prefixes: Prefixes) -> Result<bool, Stop> {
+    fn exists(&self, target: &str) -> Result<bool, Stop> {
+        let v4 = self.dns.a(target).map(|found| !found.is_empty());
+        match v4 {
+            Ok(true) => Ok(true),
+            Err(DnsError::Temporary) => temp(target),
+            _ => Ok(self.dns.aaaa(target).is_ok_and(|found| !found.is_empty())),
+        }
+    }
+
+    fn mx_matches(&self, target: &str, prefixes: Prefixes) -> Result<bool, Stop> {
         let hosts = match self.dns.mx(target) {
             Ok(hosts) if !hosts.is_empty() => hosts,
-            Ok(_) | Err(DnsError::NotFound) => return self.count_void().map(|()| false),
+            Ok(_) | Err(DnsError::NotFound) => return Ok(false),
             Err(DnsError::Temporary) => return temp(target),
         };
-        if hosts.len() > MAX_HOSTS {
-            return perm(format!("{target} has more than 10 MX hosts"));
-        }
-        for (_, host) in &hosts {
-            if self.host_matches(host, prefixes, false)? {
+        for (index, (_, host)) in hosts.iter().enumerate() {
+            if index >= MAX_HOSTS {
+                return perm(format!("{target} has more than 10 MX hosts"));
+            }
+            if self.host_matches(host, prefixes)? {
                 return Ok(true);
             }
         }
@@ -210,7 +211,7 @@ impl Check<'_> {
     }
 
     /// Whether the sending address is among those of a host.
-    fn host_matches(&mut self, host: &str, prefixes: Prefixes, counts: bool) -> Result<bool, Stop> {
+    fn host_matches(&self, host: &str, prefixes: Prefixes) -> Result<bool, Stop> {
         let found = self.addresses(host);
         match found {
             Ok(found) if !found.is_empty() => Ok(found.iter().any(|address| {
@@ -220,7 +221,6 @@ impl Check<'_> {
                     if address.is_ipv4() { prefixes.0 } else { prefixes.1 },
                 )
             })),
-            Ok(_) | Err(DnsError::NotFound) if counts => self.count_void().map(|()| false),
             Ok(_) | Err(DnsError::NotFound) => Ok(false),
             Err(DnsError::Temporary) => temp(host),
         }
@@ -304,6 +304,12 @@ fn is_under(name: &str, domain: &str) -> bool {
 
 /// Whether an address is in a network of the same family.
 pub(crate) fn in_network(address: IpAddr, network: IpAddr, length: u8) -> bool {
+    // An IPv4 network may be written in its IPv6 form.
+    const MAPPED_LEN: u8 = 96;
+    let (network, length) = match (network.to_canonical(), network) {
+        (v4 @ IpAddr::V4(_), IpAddr::V6(_)) if length >= MAPPED_LEN => (v4, length - MAPPED_LEN),
+        _ => (network, length),
+    };
     match (address, network) {
         (IpAddr::V4(a), IpAddr::V4(n)) => {
             let shift = 32_u32.saturating_sub(u32::from(length));

@@ -46,11 +46,17 @@ pub(super) fn is_spf(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Record, String> {
     let mut record = Record::default();
     for term in text.split(' ').skip(1).filter(|t| !t.is_empty()) {
-        if !read_modifier(term, &mut record)? {
-            record.directives.push(read_directive(term)?);
+        if read_modifier(term, &mut record)? || ends_with_all(&record) {
+            // What follows `all` is never tested, and may be anything (RFC 7208, 5.1).
+            continue;
         }
+        record.directives.push(read_directive(term)?);
     }
     Ok(record)
+}
+
+fn ends_with_all(record: &Record) -> bool {
+    record.directives.last().is_some_and(|d| d.mechanism == Mechanism::All)
 }
 
 fn wrong(term: &str) -> String {

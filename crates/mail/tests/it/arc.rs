@@ -32,7 +32,10 @@ fn validation_suite() {
         suite.records.iter().for_each(|(name, record)| dns.add_txt(name, record.replace('\n', "")));
         for (name, case) in &suite.tests {
             let got = mail::auth::check_arc(&RawMessage::split(case.message.as_bytes(), 1 << 20), &dns);
+            // The suite leaves the result open where a link itself says that the chain failed; then
+            // the chain fails (RFC 8617, 5.2).
             let wanted = case.cv.as_deref().unwrap_or("none").to_lowercase();
+            let wanted = if wanted.is_empty() { "fail".to_owned() } else { wanted };
             tally.case(&format!("{name} ({})", got.reason), &wanted, got.outcome.word());
         }
     }

@@ -54,9 +54,16 @@ impl Tally {
         println!("{suite}: {} of {total} cases as wanted", self.good);
         let excepted = |line: &str| exceptions.iter().any(|(part, _)| line.contains(part));
         let unexplained: Vec<&String> = self.bad.iter().filter(|line| !excepted(line)).collect();
-        assert!(unexplained.is_empty(), "{suite}:\n{}", unexplained.iter().map(|l| format!("  {l}\n")).collect::<String>());
+        assert!(
+            unexplained.is_empty(),
+            "{suite}:\n{}",
+            unexplained.iter().map(|l| format!("  {l}\n")).collect::<String>()
+        );
         for (part, why) in exceptions {
-            assert!(self.bad.iter().any(|l| l.contains(part)), "{suite}: {part} ({why}) is right now; drop the exception");
+            assert!(
+                self.bad.iter().any(|l| l.contains(part)),
+                "{suite}: {part} ({why}) is right now; drop the exception"
+            );
         }
     }
 }

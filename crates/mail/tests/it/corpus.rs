@@ -40,7 +40,11 @@ fn every_message_becomes_rows() {
         attachments += read.facts.attachments.len();
         let event = event(&read, &context, &limits);
         for field in &event.fields {
-            assert!(field.name.starts_with("header.") || declared.contains(&&*field.name), "{} is not declared", field.name);
+            assert!(
+                field.name.starts_with("header.") || declared.contains(&&*field.name),
+                "{} is not declared",
+                field.name
+            );
         }
         for (index, row) in rows(&read, &catalog, &context).iter().enumerate() {
             let table = catalog.table(row.table).clone();
@@ -59,7 +63,10 @@ fn every_message_becomes_rows() {
             row_count += 1;
         }
     }
-    println!("corpus: {messages} messages, {} refused, {row_count} rows, {links} links, {attachments} attachments", refused.len());
+    println!(
+        "corpus: {messages} messages, {} refused, {row_count} rows, {links} links, {attachments} attachments",
+        refused.len()
+    );
     for path in refused {
         println!("  refused: {}", path.display());
     }

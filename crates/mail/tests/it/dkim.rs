@@ -30,7 +30,11 @@ fn conformance() {
         let text = String::from_utf8_lossy(&message).replacen("\nSubject: ", "\nSubject: [tag] ", 1);
         tally.case(&format!("{name} with another subject"), &broken, &outcomes(text.as_bytes(), &dns, None));
         let none = mail::auth::dns::MemoryDns::default();
-        tally.case(&format!("{name} without keys"), &wanted.replace("pass", "permerror"), &outcomes(&message, &none, None));
+        tally.case(
+            &format!("{name} without keys"),
+            &wanted.replace("pass", "permerror"),
+            &outcomes(&message, &none, None),
+        );
     }
     // This one expires (x=1667930064).
     let (dns, message) = keys_and_message(&folder.join("005.txt"));

@@ -56,7 +56,11 @@ fn shown(message: &str, with_dns: bool) -> String {
         let table = catalog.table(row.table);
         out.push_str(&format!("\n[{}]\n", table.name));
         for (column, cell) in &row.cells {
-            out.push_str(&format!("{} = {}\n", table.columns[usize::from(*column)].name, cell.as_text().escape_debug()));
+            out.push_str(&format!(
+                "{} = {}\n",
+                table.columns[usize::from(*column)].name,
+                cell.as_text().escape_debug()
+            ));
         }
         let evidence = mail_evidence(table, &row);
         out.push_str(&format!("-> {evidence}\n"));

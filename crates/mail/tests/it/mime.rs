@@ -31,7 +31,11 @@ fn expected_readings() {
             continue;
         };
         if let Some(wanted) = expected(&json, "subject").and_then(|v| v["Text"].as_str()) {
-            tally.case(&format!("{name} subject"), &squeezed(wanted), &squeezed(facts.subject.as_deref().unwrap_or("")));
+            tally.case(
+                &format!("{name} subject"),
+                &squeezed(wanted),
+                &squeezed(facts.subject.as_deref().unwrap_or("")),
+            );
         }
         let address = |v: &Value| v["Address"]["List"][0]["address"].as_str().map(str::to_lowercase);
         if let Some(wanted) = expected(&json, "from").and_then(address) {

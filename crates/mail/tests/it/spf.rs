@@ -113,7 +113,12 @@ fn records() {
     check_record("v=spf1 ip4:192.0.2.0/024 -all", "192.0.2.7", "permerror");
     check_record("v=spf1 ip6:2001:db8::/32 ~all", "2001:db8::9", "pass");
     check_record("v=spf1 a:a.example.org/24 ?all", "192.0.2.99", "pass");
-    check_record("v=spf1 a:missing1.example.org a:missing2.example.org a:missing3.example.org -all", "192.0.2.1", "permerror");
+    let many =
+        "v=spf1 a:1.a.org a:2.a.org a:3.a.org a:4.a.org a:5.a.org a:6.a.org a:7.a.org a:8.a.org a:9.a.org";
+    check_record(&format!("{many} a:10.a.org ~all"), "192.0.2.1", "softfail");
+    check_record(&format!("{many} a:10.a.org a:11.a.org ~all"), "192.0.2.1", "permerror");
+    check_record("v=spf1 -all ip:nonsense", "192.0.2.1", "fail");
+    check_record("v=spf1 ip:nonsense -all", "192.0.2.1", "permerror");
     check_record("v=spf1 redirect=example.org", "192.0.2.1", "permerror");
     check_record("v=spf1 include:none.example.org -all", "192.0.2.1", "permerror");
     check_record("v=spf1 unknown=%{d} other -all", "192.0.2.1", "permerror");
