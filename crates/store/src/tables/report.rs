@@ -63,7 +63,7 @@ pub struct TableSnapshot {
     /// Version of the Delta table; `None` when nothing was committed yet.
     pub version: Option<u64>,
     /// Data files.
-    pub files: Arc<[FileEntry]>,
+    pub files: Arc<[Arc<FileEntry>]>,
     /// Rows that are not in a file yet, in `schema`.
     pub tail: Vec<RecordBatch>,
 }
