@@ -1,2 +1,26 @@
-//! Entry point.
-fn main() {}
+//! The `cordon` program: offline scan, server, and the commands that talk to it.
+//!
+//! `main` reads the command line, runs one command and turns its outcome into an exit code:
+//! 0 done, 1 failed, 2 wrong usage, 3 done but something was found that `--fail-on` asked for.
+
+mod cli;
+mod exit;
+mod render;
+#[cfg(feature = "server")]
+mod server;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    match cli::run(arguments) {
+        Ok(code) => code.into(),
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cordon: {error}");
+            exit::Code::Failed.into()
+        }
+    }
+}

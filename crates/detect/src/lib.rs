@@ -1,1 +1,25 @@
-//! Placeholder head, to be replaced.
+//! The pipeline: one batch of raw bytes → rows of the tables and alerts.
+//!
+//! [`Pipeline::process`] is a function of the batch, its place in the log, its arrival time and what
+//! the pipeline remembers; that memory can be saved and restored ([`Pipeline::snapshot`]), so that a
+//! replay of the log from the saved place gives the same rows and the same alerts. No clock, no
+//! randomness, no IO.
+
+mod alerting;
+mod content;
+mod folding;
+mod indicators;
+mod letters;
+mod outcome;
+mod pipeline;
+mod remembered;
+
+pub use content::{Content, ContentError, RuleFile, STARTER_PACK};
+pub use folding::{FOLD_WINDOW_US, Folding};
+pub use letters::is_mail;
+pub use indicators::{Indicator, IndicatorKind, Indicators};
+pub use outcome::{Counts, Outcome, RuleMatch};
+pub use pipeline::{Input, Options, Pipeline, PipelineError};
+
+#[cfg(test)]
+mod tests;

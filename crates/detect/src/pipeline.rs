@@ -105,7 +105,7 @@ impl Pipeline {
         outcome.counts.bytes = input.payload.len() as u64;
         let Pipeline { catalog, reader, mapper, letters, judge, builders } = self;
         let mut step = Step { input, catalog, judge, builders, outcome: &mut outcome, ordinal: 0 };
-        if letters::is_mail(input) {
+        if letters::is_mail(input.format, input.name.or(Some(input.source)), input.payload) {
             letters.read(input, catalog, &mut |letter| step.letter(letter));
         } else {
             match resolve(input) {
@@ -326,7 +326,7 @@ impl Judge {
 
     fn hit(&mut self, hit: Hit, event: &Event<'_>, occurrence: &Occurrence<'_>, outcome: &mut Outcome) {
         let program = self.content.program.clone();
-        let face = &self.faces[hit.rule.0 as usize];
+        let face = &self.faces[hit.rule as usize];
         if self.keep_matches {
             outcome.matches.push(RuleMatch {
                 rule_id: face.id.clone(),
@@ -337,7 +337,7 @@ impl Judge {
                 time_us: occurrence.time_us,
             });
         }
-        if program.alerts(hit.rule) {
+        if !program.is_silent(hit.rule) {
             let matched = program.explain(hit.rule, event).into_iter();
             let matched = matched
                 .map(|m| MatchedField { field: m.field, value: alerting::shown(&m.value) })
@@ -345,7 +345,7 @@ impl Judge {
             let finding = face.finding(DetectionSource::Sigma, occurrence, matched);
             self.fold(finding);
         }
-        if program.is_correlated(hit.rule) {
+        if program.feeds_correlation(hit.rule) {
             self.correlate(hit, event, occurrence);
         }
     }
@@ -354,7 +354,7 @@ impl Judge {
         let tag = self.remembered.keep(&occurrence.event, &occurrence.evidence);
         let found = self.correlator.observe(hit, event, occurrence.time_us, tag);
         for correlated in found {
-            let face = &self.correlation_faces[correlated.correlation.0 as usize];
+            let face = &self.correlation_faces[correlated.correlation as usize];
             let matched = correlated.group.iter();
             let matched = matched
                 .map(|(field, value)| MatchedField { field: field.clone(), value: alerting::shown(value) })
@@ -435,7 +435,7 @@ impl Judge {
     fn snapshot(&self) -> Result<Vec<u8>, PipelineError> {
         let memory = Memory {
             form: Memory::FORM,
-            correlator: self.correlator.snapshot(),
+            correlator: self.correlator.snapshot().map_err(|e| PipelineError::Snapshot(e.to_string()))?,
             folding: serde_json::to_value(&self.folding).map_err(|e| PipelineError::Snapshot(e.to_string()))?,
             remembered: serde_json::to_value(&self.remembered)
                 .map_err(|e| PipelineError::Snapshot(e.to_string()))?,
@@ -451,7 +451,9 @@ impl Judge {
         }
         let folding = serde_json::from_value(memory.folding).map_err(|e| failed(&e))?;
         let remembered = serde_json::from_value(memory.remembered).map_err(|e| failed(&e))?;
-        self.correlator.restore(&memory.correlator).map_err(|e| failed(&e))?;
+        let limits = sigma::CorrelationLimits::default();
+        let correlator = Correlator::restore(self.content.program.clone(), limits, &memory.correlator);
+        self.correlator = correlator.map_err(|e| failed(&e))?;
         (self.folding, self.remembered) = (folding, remembered);
         Ok(())
     }

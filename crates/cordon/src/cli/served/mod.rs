@@ -1,0 +1,96 @@
+//! The commands that need a server or its data folder.
+
+mod admin;
+mod alerts;
+mod client;
+mod eval;
+mod incidents;
+mod ingest;
+mod next_steps;
+mod rows;
+mod serve;
+mod sources;
+mod wait;
+
+use clap::Subcommand;
+
+use crate::exit::{Code, CommandError};
+use crate::server::ServerError;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Served {
+    /// Run the server
+    Serve(Box<serve::Serve>),
+    /// Send recorded telemetry to the server, or into the data folder when none runs
+    Ingest(Box<ingest::Ingest>),
+    /// List or show incidents
+    #[command(subcommand)]
+    Incidents(incidents::Incidents),
+    /// List or show alerts
+    #[command(subcommand)]
+    Alerts(alerts::Alerts),
+    /// Sources and their tokens
+    #[command(subcommand)]
+    Sources(sources::Sources),
+    /// Print rows of a table of the data folder
+    Rows(rows::Rows),
+    /// Play evaluation attacks into the server
+    #[command(subcommand)]
+    Eval(eval::Eval),
+    /// Administration of this data folder
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Wait until the server answers and has processed what it had
+    Wait(wait::Wait),
+    /// What to do after the first start
+    NextSteps(next_steps::NextSteps),
+}
+
+impl Served {
+    pub(super) fn run(self) -> Result<Code, CommandError> {
+        match self {
+            Served::Serve(command) => command.run(),
+            Served::Ingest(command) => command.run(),
+            Served::Incidents(command) => command.run(),
+            Served::Alerts(command) => command.run(),
+            Served::Sources(command) => command.run(),
+            Served::Rows(command) => command.run(),
+            Served::Eval(command) => command.run(),
+            Served::Admin(command) => command.run(),
+            Served::Wait(command) => command.run(),
+            Served::NextSteps(command) => command.run(),
+        }
+    }
+}
+
+impl From<ServerError> for CommandError {
+    fn from(error: ServerError) -> Self {
+        CommandError::Told(error.to_string())
+    }
+}
+
+/// Runs async work on a runtime of its own.
+fn block_on<T>(
+    work: impl Future<Output = Result<T, ServerError>>,
+) -> Result<T, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    Ok(outcome?)
+}
+
+/// The identity that starts with `start`, when exactly one of a listing does.
+fn whole_id(client: &client::Client, listing: &str, start: &str) -> Result<String, CommandError> {
+    const LOOKED_AT: usize = 10_000;
+    if client.get(&format!("{listing}/{start}")).is_ok() {
+        return Ok(start.to_owned());
+    }
+    let items = client.list(listing, LOOKED_AT)?;
+    let ids = items.iter().filter_map(|i| i.get("id").and_then(serde_json::Value::as_str));
+    let found: Vec<&str> = ids.filter(|id| id.starts_with(start)).collect();
+    match found[..] {
+        [id] => Ok(id.to_owned()),
+        [] => Err(CommandError::Told(format!("nothing has an id that starts with {start}"))),
+        _ => Err(CommandError::Told(format!("{} ids start with {start}; type more of it", found.len()))),
+    }
+}

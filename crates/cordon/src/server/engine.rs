@@ -1,0 +1,230 @@
+//! The engine: log, tables, state and the worker between them, without any socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use detect::{Content, Pipeline, RuleFile};
+use schema::Catalog;
+use store::ingest::{Writer, WriterOptions};
+use store::log::{Log, LogError, LogOptions};
+use store::state::{DEFAULT_TENANT, Snapshot, State, StateLocation};
+use store::tables::{Tables, TablesOptions};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use connect::{Ack, Batch, SinkError};
+
+use super::config::EngineArgs;
+use super::correlation::Incidents;
+use super::error::ServerError;
+use super::label::Label;
+use super::maintenance::{self, Upkeep};
+use super::now_us;
+use super::worker::{self, Progress, SNAPSHOT, Worker};
+
+/// The running engine. Clones share it.
+#[derive(Clone)]
+pub struct Engine {
+    log: Log,
+    tables: Tables,
+    writer: Writer,
+    state: State,
+    progress: watch::Receiver<Progress>,
+    stop: watch::Sender<bool>,
+}
+
+/// What keeps the engine going; ends with [`Running::stop`].
+pub struct Running {
+    engine: Engine,
+    worker: JoinHandle<Result<(), ServerError>>,
+    upkeep: JoinHandle<()>,
+}
+
+impl Engine {
+    /// Opens everything in the data folder, replays what the tables lack, and starts the worker.
+    /// Returns once the worker runs; [`Engine::ready`] tells when the replay is done.
+    ///
+    /// # Errors
+    /// When the folder is in use or damaged, a rule folder cannot be read, or the state database
+    /// cannot be opened.
+    pub async fn start(args: &EngineArgs, rules: &[RuleFile]) -> Result<Running, ServerError> {
+        let folder = &args.data.data_dir;
+        std::fs::create_dir_all(folder).map_err(ServerError::file(folder, "create the data folder"))?;
+        let (log, recovery) = Log::open(&folder.join("log"), log_options(args))?;
+        report(&recovery);
+        let catalog = Arc::new(Catalog::builtin()?);
+        let location = args.tables.clone().unwrap_or_else(|| folder.display().to_string());
+        let tables = Tables::open(&location, catalog.clone(), TablesOptions::default()).await?;
+        let state = args.state.as_deref().unwrap_or_default();
+        let state = State::open(&StateLocation::parse(state, folder)?).await?;
+        let options = WriterOptions { flush_age_ms: args.flush_s * 1000, ..WriterOptions::default() };
+        let writer = Writer::open(folder, log.clone(), tables.clone(), options).await?;
+        let content = compile(rules, !args.no_starter_pack).await?;
+        let mut pipeline = Pipeline::new(catalog, &content, pipeline_options(args))?;
+        let remembered = restore(&state, &mut pipeline).await?;
+        writer.hold_log(SNAPSHOT, Some(remembered));
+        let incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
+        let (sender, progress) = watch::channel(Progress::default());
+        let (stop, stopping) = watch::channel(false);
+        let engine = Engine { log, tables, writer, state, progress, stop };
+        let worker = Worker::new(&engine.writer, &engine.state, pipeline, incidents, sender);
+        let worker = tokio::task::spawn(worker::run(worker, engine.log.clone(), stopping.clone()));
+        let upkeep = Upkeep { keep_days: args.keep_days, keep_bytes: args.keep_gb.map(|gb| gb << 30) };
+        let upkeep = tokio::spawn(maintenance::run(engine.tables.clone(), upkeep, stopping));
+        Ok(Running { engine, worker, upkeep })
+    }
+
+    /// Makes a batch durable.
+    ///
+    /// # Errors
+    /// When the log is full, busy or broken; nothing is stored then.
+    pub async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
+        let label = Label { tenant: batch.tenant, format: batch.format, name: batch.name };
+        let stored = store::log::Batch {
+            source: batch.source,
+            format: label.write(),
+            arrival_us: now_us(),
+            key: batch.key,
+            flags: 0,
+            payload: batch.payload,
+        };
+        let appended = self.log.append(stored).await.map_err(refusal)?;
+        Ok(Ack { sequence: appended.sequence, duplicate: appended.duplicate })
+    }
+
+    /// Waits until everything acknowledged up to now has been processed: rows can be read, alerts
+    /// and incidents are there.
+    ///
+    /// # Errors
+    /// When the worker has ended.
+    pub async fn settled(&self) -> Result<(), ServerError> {
+        let wanted = self.log.durable();
+        let mut progress = self.progress.clone();
+        let reached = progress.wait_for(|p| p.applied >= wanted && p.correlated >= wanted).await;
+        reached.map(|_| ()).map_err(|_| ServerError::Stopped("the worker has ended".to_owned()))
+    }
+
+    /// Whether the replay at start is done.
+    #[must_use]
+    pub fn ready(&self) -> bool {
+        self.progress.borrow().replayed
+    }
+
+    /// How far processing is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.progress.borrow().clone()
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The state database.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+}
+
+impl Running {
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Ends as soon as the worker fails; otherwise never.
+    pub async fn failed(&mut self) -> ServerError {
+        match (&mut self.worker).await {
+            Ok(Ok(())) => ServerError::Stopped("the worker has ended".to_owned()),
+            Ok(Err(error)) => error,
+            Err(panic) => ServerError::Stopped(panic.to_string()),
+        }
+    }
+
+    /// Processes what is acknowledged, stores all rows, and ends.
+    ///
+    /// # Errors
+    /// When the rows cannot be stored; the log keeps them then.
+    pub async fn stop(self) -> Result<(), ServerError> {
+        let _ = self.engine.stop.send(true);
+        let ended = self.worker.await;
+        let _ = self.upkeep.await;
+        let outcome = ended.unwrap_or_else(|panic| Err(ServerError::Stopped(panic.to_string())));
+        self.engine.state.close().await;
+        outcome
+    }
+}
+
+fn refusal(error: LogError) -> SinkError {
+    match error {
+        LogError::Busy { .. } => SinkError::Busy { retry_after_s: 5 },
+        LogError::Full { .. } => SinkError::Full,
+        other => SinkError::Failed(other.to_string()),
+    }
+}
+
+fn log_options(args: &EngineArgs) -> LogOptions {
+    LogOptions { log_bytes_max: args.log_mb << 20, ..LogOptions::default() }
+}
+
+fn pipeline_options(args: &EngineArgs) -> detect::Options {
+    let mail = mail::MailContext {
+        own_domains: args.own_domains.clone(),
+        trusted_authserv_ids: args.trusted_authserv.clone(),
+        ..mail::MailContext::default()
+    };
+    detect::Options { mail, ..detect::Options::default() }
+}
+
+async fn compile(rules: &[RuleFile], starter_pack: bool) -> Result<Content, ServerError> {
+    let rules = rules.to_vec();
+    let compiled = tokio::task::spawn_blocking(move || Content::compile(&rules, starter_pack)).await;
+    let content = compiled
+        .map_err(|e| ServerError::Rules(e.to_string()))?
+        .map_err(|e| ServerError::Rules(e.to_string()))?;
+    for failed in content.failed.iter() {
+        tracing::warn!(%failed, "rule left out");
+    }
+    tracing::info!(rules = content.program.rules().len(), failed = content.failed.len(), "rules compiled");
+    Ok(content)
+}
+
+/// Restores what detection remembers; returns the sequence it stands for.
+async fn restore(state: &State, pipeline: &mut Pipeline) -> Result<u64, ServerError> {
+    let tenant = state.tenant(DEFAULT_TENANT)?;
+    let Some(Snapshot { sequence, body, .. }) = tenant.get_snapshot(SNAPSHOT).await? else { return Ok(0) };
+    if let Err(error) = pipeline.restore(&body) {
+        tracing::warn!(%error, "detection memory not restored");
+    }
+    Ok(sequence)
+}
+
+fn report(recovery: &store::log::Recovery) {
+    for torn in &recovery.torn {
+        tracing::warn!(segment = %torn.segment.display(), bytes = torn.bytes, "unfinished end of the log cut; nothing of it was acknowledged");
+    }
+    for damaged in &recovery.damaged {
+        tracing::error!(segment = %damaged.segment.display(), offset = damaged.offset, bytes = damaged.bytes, kept_in = ?damaged.kept_in, "damaged range of the log set aside");
+    }
+    for missing in &recovery.missing {
+        tracing::error!(from = missing.start(), to = missing.end(), "acknowledged batches cannot be read any more");
+    }
+    if recovery.keys_lost {
+        tracing::error!("the file of idempotency keys is damaged: batches sent again may be stored again");
+    }
+}
+
+/// How long to wait before trying again after failure number `failures`.
+pub(super) fn back_off(failures: u32) -> Duration {
+    Duration::from_millis(200 * u64::from(2_u32.saturating_pow(failures.min(7))))
+}

@@ -1,0 +1,211 @@
+//! `cordon serve`: the engine, the HTTP ways in, the API, health, metrics, syslog.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State as Shared;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use connect::http::Ingest;
+use connect::{Grant, Limits};
+use detect::RuleFile;
+use store::state::{Act, DEFAULT_TENANT, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
+
+use super::config::ServeArgs;
+use super::engine::{Engine, Running};
+use super::error::ServerError;
+use super::local_access::LocalAccess;
+use super::sink::Door;
+use super::tokens::StateTokens;
+use super::{metrics, now_us, tls};
+
+/// How long open requests may take to end at shutdown.
+const GRACE: Duration = Duration::from_secs(10);
+/// Source of what `cordon ingest` sends on this machine.
+const LOCAL_SOURCE: &str = "ingest";
+
+/// Serves until a signal or a failure.
+///
+/// # Errors
+/// When something cannot be opened or listened on, or processing fails for good.
+pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerError> {
+    if args.plain_http && !args.listen.ip().is_loopback() {
+        return Err(ServerError::PlainHttp(args.listen));
+    }
+    tls::install_provider();
+    let mut running = Engine::start(&args.engine, rules).await?;
+    let engine = running.engine().clone();
+    let tenant = engine.state().default_tenant();
+    first_start(&tenant).await?;
+
+    let door = Arc::new(Door::new(engine.clone()));
+    let app = router(&engine, door.clone());
+    let listener = std::net::TcpListener::bind(args.listen).map_err(listen_error(args.listen))?;
+    listener.set_nonblocking(true).map_err(listen_error(args.listen))?;
+    let address = listener.local_addr().map_err(listen_error(args.listen))?;
+    let handle = axum_server::Handle::new();
+    let serving = tokio::spawn(http(args.clone(), app, listener, handle.clone()));
+    let syslog = match args.syslog {
+        Some(at) => Some(tokio::spawn(syslog(at, door.clone(), tenant.clone(), args.syslog_source.clone()).await?)),
+        None => None,
+    };
+    let counting = tokio::spawn(store_counts(door.clone()));
+    grant_local_access(&args, address, &tenant).await?;
+    tracing::info!(%address, tls = !args.plain_http, "listening");
+
+    let failure = tokio::select! {
+        failure = running.failed() => Some(failure),
+        () = stop_signal() => None,
+        ended = serving => Some(ended.map_or_else(|e| ServerError::Stopped(e.to_string()), |r| match r {
+            Ok(()) => ServerError::Stopped("the listener has ended".to_owned()),
+            Err(error) => error,
+        })),
+    };
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(GRACE));
+    syslog.inspect(tokio::task::JoinHandle::abort);
+    counting.abort();
+    door.store_counts().await;
+    LocalAccess::remove(&args.engine.data.data_dir);
+    finish(running, failure).await
+}
+
+async fn finish(running: Running, failure: Option<ServerError>) -> Result<(), ServerError> {
+    match failure {
+        Some(failure) => Err(failure),
+        None => running.stop().await,
+    }
+}
+
+/// Makes the administrator at the very first start and shows the password, this once.
+async fn first_start(tenant: &Tenant) -> Result<(), ServerError> {
+    if let Some(made) = tenant.ensure_admin(now_us()).await? {
+        println!("first start: the administrator is `{}` with password `{}`", made.user, made.password);
+        println!("it is shown this once; `cordon admin reset-password` makes a new one");
+    }
+    Ok(())
+}
+
+fn router(engine: &Engine, door: Arc<Door>) -> Router {
+    let tokens = Arc::new(StateTokens::new(engine.state().clone()));
+    let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
+    let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone());
+    let own = Router::new()
+        .route("/", get(connect::http::info))
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/api/v1/settled", get(settled))
+        .route("/metrics", get(metrics::handle))
+        .with_state(engine.clone());
+    connect::http::router(ingest).merge(own).fallback_service(api::router(api))
+}
+
+/// Alive: the process answers and its database does.
+async fn healthz(Shared(engine): Shared<Engine>) -> impl IntoResponse {
+    match engine.state().ping().await {
+        Ok(()) => (StatusCode::OK, "ok\n".to_owned()),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("state database: {error}\n")),
+    }
+}
+
+/// Ready: what the log held at start has been processed.
+async fn readyz(Shared(engine): Shared<Engine>) -> impl IntoResponse {
+    if engine.ready() { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "replaying\n") }
+}
+
+/// Answers once everything acknowledged so far has become rows, alerts and incidents.
+async fn settled(Shared(engine): Shared<Engine>) -> impl IntoResponse {
+    match tokio::time::timeout(Duration::from_secs(120), engine.settled()).await {
+        Ok(Ok(())) => (StatusCode::OK, "settled\n".to_owned()),
+        Ok(Err(error)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")),
+        Err(_) => (StatusCode::GATEWAY_TIMEOUT, "still processing; ask again\n".to_owned()),
+    }
+}
+
+async fn http(
+    args: ServeArgs,
+    app: Router,
+    listener: std::net::TcpListener,
+    handle: axum_server::Handle<SocketAddr>,
+) -> Result<(), ServerError> {
+    let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    let served = if args.plain_http {
+        let server = axum_server::from_tcp(listener).map_err(listen_error(args.listen))?;
+        server.handle(handle).serve(service).await
+    } else {
+        let tls = tls::configuration(&args).await?;
+        let server = axum_server::from_tcp_rustls(listener, tls).map_err(listen_error(args.listen))?;
+        server.handle(handle).serve(service).await
+    };
+    served.map_err(listen_error(args.listen))
+}
+
+async fn syslog(
+    at: SocketAddr,
+    door: Arc<Door>,
+    tenant: Tenant,
+    source: String,
+) -> Result<impl Future<Output = ()>, ServerError> {
+    let spec = SourceSpec { name: source.clone(), kind: "syslog".to_owned(), format_hint: Some("syslog".to_owned()) };
+    tenant.ensure_source(&spec, now_us()).await?;
+    let listener = tokio::net::TcpListener::bind(at).await.map_err(listen_error(at))?;
+    let address = listener.local_addr().map_err(listen_error(at))?;
+    tracing::info!(%address, "listening for syslog over TCP");
+    let grant = Grant { tenant: DEFAULT_TENANT.to_owned(), source, format: Some("syslog".to_owned()) };
+    Ok(async move {
+        if let Err(error) = connect::syslog::serve(listener, door, grant, Limits::default()).await {
+            tracing::error!(%error, "syslog listener has ended");
+        }
+    })
+}
+
+async fn store_counts(door: Arc<Door>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        door.store_counts().await;
+    }
+}
+
+/// Leaves the way in for commands on this machine: fresh tokens each start, the old ones revoked.
+async fn grant_local_access(args: &ServeArgs, address: SocketAddr, tenant: &Tenant) -> Result<(), ServerError> {
+    let folder = &args.engine.data.data_dir;
+    let act = Act::new("local access", now_us());
+    let local = "this machine";
+    for old in tenant.list_tokens().await?.into_iter().filter(|t| t.name == local && t.revoked_us.is_none()) {
+        tenant.revoke_token(&old.id, act).await?;
+    }
+    let spec = SourceSpec { name: LOCAL_SOURCE.to_owned(), kind: "file".to_owned(), format_hint: None };
+    tenant.ensure_source(&spec, now_us()).await?;
+    let token = async |scope: Scope, kind: TokenKind| {
+        let spec = TokenSpec { kind, name: local.to_owned(), scopes: vec![scope], expires_us: None };
+        tenant.create_token(&spec, act).await.map(|made| made.token)
+    };
+    let scheme = if args.plain_http { "http" } else { "https" };
+    let ip = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
+    let host = if ip.contains(':') { format!("[{ip}]") } else { ip };
+    let own_certificate = !args.plain_http && args.tls_certificate.is_none();
+    let access = LocalAccess {
+        url: format!("{scheme}://{host}:{}", address.port()),
+        token: token(Scope::Admin, TokenKind::Api).await?,
+        ingest_token: token(Scope::Ingest(LOCAL_SOURCE.to_owned()), TokenKind::Ingest).await?,
+        authority: own_certificate.then(|| LocalAccess::authority_path(folder)),
+        pid: std::process::id(),
+    };
+    access.write(folder)
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+fn listen_error(address: SocketAddr) -> impl Fn(std::io::Error) -> ServerError {
+    move |e| ServerError::Listen { address, reason: e.to_string() }
+}

@@ -1,0 +1,65 @@
+//! `/metrics`: loss accounting per source and how far processing is, for Prometheus.
+
+use std::fmt::Write as _;
+
+use axum::extract::State as Shared;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use store::state::DEFAULT_TENANT;
+
+use super::engine::Engine;
+
+/// The metrics page. It names sources, so it needs what reading the API needs.
+pub(super) async fn handle(Shared(engine): Shared<Engine>, headers: axum::http::HeaderMap) -> Response {
+    if !may_read(&engine, &headers).await {
+        let body = "metrics need a token with scope read: Authorization: Bearer TOKEN\n";
+        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], body).into_response();
+    }
+    match engine.state().default_tenant().list_sources().await {
+        Ok(sources) => {
+            let tenants = [api::metrics::TenantSources { tenant: DEFAULT_TENANT, sources: &sources }];
+            let text = api::metrics::loss_accounting(&tenants) + &processing(&engine);
+            ([(header::CONTENT_TYPE, api::metrics::CONTENT_TYPE)], text).into_response()
+        }
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
+    }
+}
+
+async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
+    let text = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let Some(token) = text.strip_prefix("Bearer ") else { return false };
+    let principal = engine.state().authenticate(token.trim(), super::now_us()).await;
+    principal.is_ok_and(|p| p.is_some_and(|p| p.may(&store::state::Scope::Read)))
+}
+
+fn processing(engine: &Engine) -> String {
+    let progress = engine.progress();
+    let log = engine.log().stats();
+    let gauges = [
+        ("cordon_log_sequence", "Last batch on disk", log.durable),
+        ("cordon_log_bytes", "Bytes of the log's segments", log.bytes),
+        ("cordon_log_waiting_bytes", "Bytes that wait for the disk", log.waiting_bytes as u64),
+        ("cordon_applied_sequence", "Last batch made rows and alerts", progress.applied),
+        ("cordon_correlated_sequence", "Last batch covered by the incidents", progress.correlated),
+        ("cordon_flushed_sequence", "Last batch in the tables", progress.flushed),
+        ("cordon_tail_bytes", "Bytes of rows not yet in the tables", engine.tables().tail_bytes() as u64),
+    ];
+    let counters = [
+        ("cordon_records_total", "Records processed since start", progress.records),
+        ("cordon_events_total", "Events processed since start", progress.events),
+        ("cordon_alerts_total", "Alerts made or grown since start", progress.alerts),
+        ("cordon_failures_total", "Failed steps since start, each tried again", progress.failures),
+        ("cordon_log_failed_groups_total", "Groups of batches the disk refused", log.failed_groups),
+    ];
+    let mut text = String::new();
+    for (kind, list) in [("gauge", &gauges[..]), ("counter", &counters[..])] {
+        for (name, help, value) in list {
+            let _ = writeln!(text, "# HELP {name} {help}.\n# TYPE {name} {kind}\n{name} {value}");
+        }
+    }
+    text += "# HELP cordon_rows_total Rows made since start.\n# TYPE cordon_rows_total counter\n";
+    for (table, rows) in &progress.rows {
+        let _ = writeln!(text, "cordon_rows_total{{table=\"{table}\"}} {rows}");
+    }
+    text
+}

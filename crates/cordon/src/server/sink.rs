@@ -1,0 +1,60 @@
+//! The engine as the sink of the ways in, counting what is refused or sent twice.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use connect::{Ack, Batch, Sink, SinkError};
+use store::state::{Counter, Increment};
+
+use super::engine::Engine;
+
+/// What never reaches the log is counted here and stored now and then.
+pub(super) struct Door {
+    engine: Engine,
+    pending: Mutex<BTreeMap<(String, Counter), u64>>,
+}
+
+impl Door {
+    pub(super) fn new(engine: Engine) -> Self {
+        Door { engine, pending: Mutex::new(BTreeMap::new()) }
+    }
+
+    fn note(&self, source: &str, counter: Counter, amount: u64) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        *pending.entry((source.to_owned(), counter)).or_default() += amount;
+    }
+
+    /// Stores what was counted since the last call.
+    pub(super) async fn store_counts(&self) {
+        let taken = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        let increments: Vec<Increment> = taken
+            .into_iter()
+            .map(|((source, counter), amount)| Increment { source, counter, amount, sequence: None })
+            .collect();
+        if let Err(error) = self.engine.state().default_tenant().count(&increments).await {
+            tracing::warn!(%error, "counts of refused records not stored");
+        }
+    }
+}
+
+impl Sink for Door {
+    async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
+        let (source, records) = (batch.source.clone(), lines(&batch.payload));
+        let outcome = self.engine.append(batch).await;
+        match &outcome {
+            Ok(ack) if ack.duplicate => self.note(&source, Counter::Duplicates, records),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(source, %error, "batch refused");
+                self.note(&source, Counter::Rejected, records);
+            }
+        }
+        outcome
+    }
+}
+
+/// Lines of a payload: about its records.
+fn lines(payload: &[u8]) -> u64 {
+    let ends = payload.iter().filter(|b| **b == b'\n').count();
+    (ends + usize::from(!payload.ends_with(b"\n"))) as u64
+}

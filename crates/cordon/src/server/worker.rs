@@ -1,0 +1,349 @@
+//! The worker: reads the log in order, and makes rows, alerts, counts and incidents of it.
+//!
+//! What it does for a group of batches is idempotent: rows know their sequence, alerts their
+//! identity, counters their watermark. So after any failure it tries the same step again, and while
+//! it cannot go on the log grows until senders are told to wait.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use detect::{Counts, Input, Pipeline};
+use model::Alert;
+use store::ingest::{Flushed, IngestError, Writer};
+use store::log::{Log, LogError, StoredBatch};
+use store::state::{Counter, Increment, Snapshot, SourceSpec, State, Tenant};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::correlation::Incidents;
+use super::engine::back_off;
+use super::error::ServerError;
+use super::label::Label;
+use super::now_us;
+
+/// Name of the snapshot of what detection remembers.
+pub(super) const SNAPSHOT: &str = "detection";
+/// Payload bytes of batches processed as one group.
+const GROUP_BYTES: usize = 4 << 20;
+/// Least time between two correlation runs.
+const CORRELATE_EVERY: Duration = Duration::from_millis(400);
+
+/// How far processing is.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Batches up to this sequence have been made rows and alerts.
+    pub applied: u64,
+    /// Batches up to this sequence are covered by the incidents.
+    pub correlated: u64,
+    /// Batches up to this sequence are in the tables.
+    pub flushed: u64,
+    /// Whether what was in the log at start has been processed.
+    pub replayed: bool,
+    /// Records processed since start.
+    pub records: u64,
+    /// Events processed since start.
+    pub events: u64,
+    /// Alerts made or grown since start.
+    pub alerts: u64,
+    /// Rows by table since start.
+    pub rows: BTreeMap<String, u64>,
+    /// Failed steps since start; each is tried again.
+    pub failures: u64,
+}
+
+/// The worker's parts.
+pub(super) struct Worker {
+    writer: Writer,
+    tenant: Tenant,
+    pipeline: Pipeline,
+    incidents: Incidents,
+    progress: watch::Sender<Progress>,
+    flushing: Option<JoinHandle<Result<Flushed, ServerError>>>,
+    correlated_at: Instant,
+    known_sources: BTreeMap<String, ()>,
+}
+
+impl Worker {
+    pub(super) fn new(
+        writer: &Writer,
+        state: &State,
+        pipeline: Pipeline,
+        incidents: Incidents,
+        progress: watch::Sender<Progress>,
+    ) -> Self {
+        Worker {
+            writer: writer.clone(),
+            tenant: state.default_tenant(),
+            pipeline,
+            incidents,
+            progress,
+            flushing: None,
+            correlated_at: Instant::now(),
+            known_sources: BTreeMap::new(),
+        }
+    }
+}
+
+/// Reads the log until told to stop; then stores all rows and ends.
+///
+/// # Errors
+/// When a step can never succeed.
+pub(super) async fn run(
+    mut worker: Worker,
+    log: Log,
+    mut stopping: watch::Receiver<bool>,
+) -> Result<(), ServerError> {
+    let from = worker.writer.replay_from();
+    let replay_to = log.durable();
+    let mut reader = log.read_from(from);
+    worker.set_applied(from.saturating_sub(1), from.saturating_sub(1) >= replay_to);
+    tracing::info!(from, to = replay_to, "reading the log");
+    loop {
+        let group = next_group(&mut reader)?;
+        if group.is_empty() {
+            worker.idle().await;
+            if *stopping.borrow() {
+                return worker.finish().await;
+            }
+            let applied = worker.progress.borrow().applied;
+            tokio::select! {
+                more = log.wait_beyond(applied) => { more?; }
+                _ = stopping.changed() => {}
+                () = tokio::time::sleep(Duration::from_millis(250)) => {}
+            }
+            continue;
+        }
+        let through = group.last().map_or(0, |b| b.sequence);
+        worker.group(group).await?;
+        worker.set_applied(through, through >= replay_to);
+        worker.after_group().await;
+    }
+}
+
+fn next_group(reader: &mut store::log::LogReader) -> Result<Vec<StoredBatch>, ServerError> {
+    let mut group = vec![];
+    let mut bytes = 0;
+    while bytes < GROUP_BYTES {
+        match reader.next() {
+            Some(Ok(batch)) => {
+                bytes += batch.batch.payload.len();
+                group.push(batch);
+            }
+            // Reading goes on behind a damaged place; opening the log again sets it aside.
+            Some(Err(error @ LogError::Damaged { .. })) => tracing::error!(%error, "batches are missing"),
+            Some(Err(error)) => return Err(error.into()),
+            None => break,
+        }
+    }
+    Ok(group)
+}
+
+impl Worker {
+    fn set_applied(&self, applied: u64, replayed: bool) {
+        self.progress.send_modify(|p| {
+            p.applied = applied;
+            p.replayed |= replayed;
+        });
+    }
+
+    /// One group of batches: rows held, alerts and counts stored.
+    async fn group(&mut self, group: Vec<StoredBatch>) -> Result<(), ServerError> {
+        let through = group.last().map_or(0, |b| b.sequence);
+        let mut alerts: BTreeMap<String, Alert> = BTreeMap::new();
+        let mut counted: Vec<(u64, String, Counts)> = vec![];
+        let rows = tokio::task::block_in_place(|| {
+            for stored in &group {
+                let outcome = process(&mut self.pipeline, stored);
+                alerts.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
+                counted.push((stored.sequence, stored.batch.source.clone(), outcome.counts));
+            }
+            self.pipeline.take_rows()
+        })?;
+        let mut rows = Some(rows);
+        let mut failures = 0;
+        while let Some(given) = rows.take() {
+            match self.writer.accept(through, given.clone()) {
+                Ok(_) => {}
+                Err(IngestError::TooMuchHeld { .. }) => {
+                    rows = Some(given);
+                    self.flush_now(through).await;
+                    self.failed(&"rows wait for the tables", &mut failures).await;
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        let alerts: Vec<Alert> = alerts.into_values().collect();
+        self.store_judgement(&alerts, &counted, &group).await;
+        self.note(&counted, alerts.len());
+        self.incidents.add(alerts, through);
+        Ok(())
+    }
+
+    /// Stores alerts and counts, again and again until it succeeds.
+    async fn store_judgement(&mut self, alerts: &[Alert], counted: &[(u64, String, Counts)], group: &[StoredBatch]) {
+        let increments: Vec<Increment> = counted.iter().flat_map(increments).collect();
+        let seen: BTreeMap<String, i64> =
+            group.iter().map(|b| (b.batch.source.clone(), b.batch.arrival_us)).collect();
+        let mut failures = 0;
+        loop {
+            let outcome = async {
+                for source in seen.keys().filter(|s| !self.known_sources.contains_key(*s)) {
+                    let spec = SourceSpec { name: source.clone(), kind: "stream".to_owned(), format_hint: None };
+                    // A name the database refuses is still counted, as a source of kind `unknown`.
+                    if let Err(error) = self.tenant.ensure_source(&spec, now_us()).await {
+                        tracing::debug!(source, %error, "source not registered");
+                    }
+                }
+                self.tenant.put_alerts(alerts, now_us()).await?;
+                self.tenant.count(&increments).await?;
+                self.tenant.touch_sources(&seen).await
+            };
+            match outcome.await {
+                Ok(()) => break,
+                Err(error) => self.failed(&error, &mut failures).await,
+            }
+        }
+        self.known_sources.extend(seen.into_keys().map(|s| (s, ())));
+    }
+
+    async fn failed(&self, error: &dyn std::fmt::Display, failures: &mut u32) {
+        self.progress.send_modify(|p| p.failures += 1);
+        tracing::error!(%error, attempt = *failures + 1, "a step failed and is tried again");
+        tokio::time::sleep(back_off(*failures)).await;
+        *failures += 1;
+    }
+
+    fn note(&self, counted: &[(u64, String, Counts)], alerts: usize) {
+        self.progress.send_modify(|p| {
+            p.alerts += alerts as u64;
+            for (_, _, counts) in counted {
+                p.records += counts.records;
+                p.events += counts.events;
+                for (table, rows) in &counts.rows {
+                    *p.rows.entry(table.clone()).or_default() += rows;
+                }
+            }
+        });
+    }
+
+    async fn after_group(&mut self) {
+        if self.correlated_at.elapsed() >= CORRELATE_EVERY {
+            self.correlate().await;
+        }
+        self.start_flush_if_due().await;
+    }
+
+    async fn idle(&mut self) {
+        self.correlate().await;
+        self.start_flush_if_due().await;
+    }
+
+    async fn correlate(&mut self) {
+        self.correlated_at = Instant::now();
+        match self.incidents.update(now_us()).await {
+            Ok(through) => {
+                let applied = self.progress.borrow().applied;
+                // Batches without alerts move the mark as well.
+                self.progress.send_modify(|p| p.correlated = through.max(applied));
+            }
+            Err(error) => {
+                self.progress.send_modify(|p| p.failures += 1);
+                tracing::error!(%error, "incidents not stored; tried again with the next alerts");
+            }
+        }
+    }
+
+    /// Starts a flush beside the work when one is due and none is running.
+    async fn start_flush_if_due(&mut self) {
+        if self.flushing.as_ref().is_some_and(|f| !f.is_finished()) {
+            return;
+        }
+        self.take_flushed().await;
+        if self.writer.flush_due() {
+            let through = self.progress.borrow().applied;
+            self.start_flush(through);
+        }
+    }
+
+    fn start_flush(&mut self, through: u64) {
+        let snapshot = match self.pipeline.snapshot() {
+            Ok(body) => Some(Snapshot { sequence: through, created_us: now_us(), body }),
+            Err(error) => {
+                tracing::error!(%error, "detection memory not saved");
+                None
+            }
+        };
+        let (writer, tenant) = (self.writer.clone(), self.tenant.clone());
+        self.flushing = Some(tokio::spawn(flush(writer, tenant, snapshot)));
+    }
+
+    /// Waits for a running flush and starts another.
+    async fn flush_now(&mut self, through: u64) {
+        self.take_flushed().await;
+        self.start_flush(through.saturating_sub(1).max(self.progress.borrow().applied));
+        self.take_flushed().await;
+    }
+
+    /// Takes the outcome of a flush, waiting for it when it still runs.
+    async fn take_flushed(&mut self) {
+        let Some(running) = self.flushing.take() else { return };
+        match running.await {
+            Ok(Ok(flushed)) => {
+                self.progress.send_modify(|p| p.flushed = flushed.through);
+                tracing::debug!(?flushed, "flushed");
+            }
+            Ok(Err(error)) => {
+                self.progress.send_modify(|p| p.failures += 1);
+                tracing::error!(%error, "rows not stored yet; the log keeps them");
+            }
+            Err(panic) => tracing::error!(%panic, "flush ended early"),
+        }
+    }
+
+    async fn finish(mut self) -> Result<(), ServerError> {
+        self.correlate().await;
+        self.take_flushed().await;
+        let through = self.progress.borrow().applied;
+        self.start_flush(through);
+        match self.flushing.take() {
+            Some(running) => running.await.unwrap_or_else(|e| Err(ServerError::Stopped(e.to_string()))).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Rows into the tables, then the memory of detection, then the log is let go of.
+async fn flush(writer: Writer, tenant: Tenant, snapshot: Option<Snapshot>) -> Result<Flushed, ServerError> {
+    let flushed = writer.flush().await?;
+    if let Some(snapshot) = snapshot {
+        let sequence = snapshot.sequence;
+        tenant.put_snapshot(SNAPSHOT, &snapshot).await?;
+        writer.hold_log(SNAPSHOT, Some(sequence));
+    }
+    Ok(flushed)
+}
+
+fn process(pipeline: &mut Pipeline, stored: &StoredBatch) -> detect::Outcome {
+    let label = Label::read(&stored.batch.format);
+    pipeline.process(&Input {
+        tenant: &label.tenant,
+        source: &stored.batch.source,
+        format: label.format.as_deref(),
+        name: label.name.as_deref(),
+        sequence: stored.sequence,
+        arrival_us: stored.batch.arrival_us,
+        payload: &stored.batch.payload,
+    })
+}
+
+fn increments((sequence, source, counts): &(u64, String, Counts)) -> Vec<Increment> {
+    let amounts = [
+        (Counter::Received, counts.records),
+        (Counter::Stored, counts.stored + counts.unmapped),
+        (Counter::Quarantined, counts.quarantined),
+        (Counter::Bytes, counts.bytes),
+    ];
+    let of = |(counter, amount)| Increment { source: source.clone(), counter, amount, sequence: Some(*sequence) };
+    amounts.into_iter().map(of).collect()
+}
+
