@@ -31,6 +31,11 @@ pub struct Config {
     /// Size of estate assumed until more is seen, in devices and accounts: what makes rarity stable
     /// while there are ten alerts.
     pub assumed_estate: usize,
+    /// From this many alerts of one medium rule on one device or account on, over more than
+    /// `habit_span_us`, they are a habit that holds no incidents together.
+    pub habit_alerts: usize,
+    /// See `habit_alerts`.
+    pub habit_span_us: i64,
     /// Alerts in one incident; past it the incident continues in another, by time.
     pub max_alerts_per_incident: usize,
     /// Distinct entity keys in one incident; past it likewise.
@@ -69,6 +74,8 @@ impl Default for Config {
             candidates_per_key: 8,
             hub_alerts: 5_000,
             assumed_estate: 1_024,
+            habit_alerts: 8,
+            habit_span_us: DAY_US,
             max_alerts_per_incident: 1_500,
             max_entities_per_incident: 5_000,
             weak_incident_span_us: 12 * HOUR_US,

@@ -121,7 +121,13 @@ fn fill(into: &mut Entity, from: &Entity) {
         (into @ Entity::Process { .. }, from @ Entity::Process { .. }) => fill_process(into, from),
         (
             Entity::MailMessage { network_message_id, internet_message_id, sender, subject, .. },
-            Entity::MailMessage { network_message_id: id2, internet_message_id: id3, sender: from2, subject: subject2, .. },
+            Entity::MailMessage {
+                network_message_id: id2,
+                internet_message_id: id3,
+                sender: from2,
+                subject: subject2,
+                ..
+            },
         ) => {
             take(network_message_id, id2.as_ref());
             take(internet_message_id, id3.as_ref());
@@ -133,8 +139,17 @@ fn fill(into: &mut Entity, from: &Entity) {
 }
 
 fn fill_process(into: &mut Entity, from: &Entity) {
-    let Entity::Process { device, pid, started_us, guid, image, command_line, parent_pid, parent_guid, parent_image } =
-        into
+    let Entity::Process {
+        device,
+        pid,
+        started_us,
+        guid,
+        image,
+        command_line,
+        parent_pid,
+        parent_guid,
+        parent_image,
+    } = into
     else {
         return;
     };

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use model::{Alert, EvidenceRole, Severity};
 
+use crate::chronic::habits;
 use crate::config::Config;
 use crate::keys::{Claim, claims, value};
 use crate::kind::Kind;
@@ -46,8 +47,10 @@ pub(crate) struct Use {
 pub(crate) struct Node<'a> {
     /// The alert.
     pub alert: &'a Alert,
-    /// Whether it is of medium severity or above, and so may hold an incident together.
+    /// Whether it is of medium severity or above and no habit, and so may hold an incident together.
     pub core: bool,
+    /// The habit it belongs to (see `chronic`).
+    pub habit: Option<u32>,
     /// The things it names, sorted by index; those without weight are left out.
     pub uses: Vec<Use>,
 }
@@ -77,9 +80,10 @@ impl<'a> Estate<'a> {
         let (mut things, thing_of) = names.things(&claimed);
         let uses: Vec<Vec<Use>> = claimed.iter().map(|claims| names.uses(claims, &thing_of)).collect();
         weigh(&mut things, &uses, config);
-        let nodes = alerts.iter().zip(uses).map(|(&alert, mut uses)| {
+        let habits = habits(alerts, &uses, &things, config);
+        let nodes = alerts.iter().zip(uses).zip(habits).map(|((&alert, mut uses), habit)| {
             uses.retain(|u| things[u.thing as usize].weight > 0.0);
-            Node { alert, core: alert.severity >= Severity::Medium, uses }
+            Node { alert, core: alert.severity >= Severity::Medium && habit.is_none(), habit, uses }
         });
         let nodes = nodes.collect();
         Estate { nodes, things }

@@ -3,11 +3,12 @@
 //! 1. Alerts of medium severity and above, and low ones tied by cause or indicator, are linked where
 //!    the tie passes the threshold or a template fires. Kruskal's algorithm takes links strongest
 //!    first, refusing those that would unite what an analyst has decided apart.
-//! 2. What is left of low severity attaches, each group by its one strongest link, to an incident
-//!    beside it. A low alert so never bridges two incidents, however much noise there is.
+//! 2. What is left of low severity, and habits (see `chronic`), attach to an incident beside them,
+//!    each group by its one strongest link: noise, however much, bridges nothing.
 //! 3. What is left still is grouped among itself, over a bounded span.
 
-use ahash::AHashSet;
+use ahash::{AHashMap, AHashSet};
+use model::Severity;
 
 use crate::config::Config;
 use crate::estate::{Estate, Node};
@@ -178,6 +179,7 @@ fn core_edges(estate: &Estate<'_>, config: &Config) -> Vec<Edge> {
             edge(estate, a, b, if both { Mode::Full } else { Mode::Causal }, config)
         })
         .collect();
+    edges.extend(habit_edges(estate, config));
     let mut last: Option<Pair> = None;
     for pair in sequence::pairs(estate, config) {
         // A pair that two templates explain keeps the first in the table's order.
@@ -186,6 +188,18 @@ fn core_edges(estate: &Estate<'_>, config: &Config) -> Vec<Edge> {
         }
         last = Some(pair);
         edges.push(template_edge(estate, pair, config));
+    }
+    edges
+}
+
+/// Links between neighbours of each habit.
+fn habit_edges(estate: &Estate<'_>, config: &Config) -> Vec<Edge> {
+    let mut last: AHashMap<u32, u32> = AHashMap::new();
+    let mut edges = vec![];
+    for (index, node) in (0u32..).zip(&estate.nodes) {
+        if let Some(earlier) = node.habit.and_then(|habit| last.insert(habit, index)) {
+            edges.extend(edge(estate, earlier, index, Mode::Full, config));
+        }
     }
     edges
 }
@@ -226,12 +240,17 @@ fn candidates(estate: &Estate<'_>, config: &Config) -> Vec<(u32, u32)> {
                     pairs.push((*e, later));
                 }
             };
+            if estate.nodes[later as usize].habit.is_some() {
+                continue;
+            }
             if is_core {
                 core.iter().rev().take(config.candidates_per_key).for_each(&mut add);
                 core.push(later);
             }
             if traits.ties_weak {
-                list[..at].iter().rev().take(config.candidates_per_key).for_each(&mut add);
+                let earlier = list[..at].iter().rev().take(config.candidates_per_key * 8);
+                let steady = earlier.filter(|e| estate.nodes[**e as usize].habit.is_none());
+                steady.take(config.candidates_per_key).for_each(&mut add);
             }
         }
     }
@@ -243,7 +262,7 @@ fn candidates(estate: &Estate<'_>, config: &Config) -> Vec<(u32, u32)> {
 /// Cuts a tree that is too large, by time: each piece takes alerts in order until a cap is reached.
 /// A piece whose alerts lost their links to each other is joined again to its first alert.
 pub(crate) fn split(estate: &Estate<'_>, tree: &[u32], config: &Config) -> Vec<Vec<u32>> {
-    let weak = tree.iter().all(|n| !estate.nodes[*n as usize].core);
+    let weak = tree.iter().all(|n| estate.nodes[*n as usize].alert.severity < Severity::Medium);
     let mut pieces: Vec<Vec<u32>> = vec![];
     let mut entities: AHashSet<u32> = AHashSet::new();
     for &node in tree {

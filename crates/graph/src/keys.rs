@@ -52,8 +52,12 @@ pub(crate) fn claims(alert: &Alert, config: &Config) -> Vec<Claim> {
 }
 
 fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Vec<Claim>) {
-    let names: Vec<String> =
-        entity.keys().into_iter().map(|EntityKey(key)| key).filter(|k| !known::is_placeholder(value(k))).collect();
+    let names: Vec<String> = entity
+        .keys()
+        .into_iter()
+        .map(|EntityKey(key)| key)
+        .filter(|k| !known::is_placeholder(value(k)))
+        .collect();
     let mut push = |kind: Kind, names: Vec<String>, share: f64| out.push(Claim { kind, names, role, share });
     match entity {
         Entity::Device { .. } => push(Kind::Device, device_names(names, config), 1.0),

@@ -25,6 +25,7 @@
 //! No clock, no randomness, no storage, no log format. Times are those of the alerts.
 
 mod assemble;
+mod chronic;
 mod config;
 mod correlate;
 mod correlator;

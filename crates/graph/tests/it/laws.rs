@@ -1,8 +1,10 @@
 //! Laws: order does not matter, growing equals at once, every alert is in one incident, unrelated
 //! alerts change nothing.
 
-use graph::{Config, Correlator, correlate};
-use model::{Alert, Severity};
+use std::collections::BTreeMap;
+
+use graph::{Change, Config, Correlator, Hold, correlate, correlate_held, reconcile};
+use model::{Alert, Incident, IncidentId, IncidentStatus, Severity};
 use proptest::prelude::*;
 
 use crate::notation::alerts;
@@ -61,8 +63,35 @@ fn small() -> Config {
     Config { max_alerts_per_incident: 12, max_entities_per_incident: 10, ..Config::default() }
 }
 
+/// Stores changes as a server would; every change must fit what is stored.
+fn store(stored: &mut BTreeMap<IncidentId, Incident>, changes: Vec<Change>) {
+    for change in changes {
+        match change {
+            Change::Created(i) => assert!(stored.insert(i.id.clone(), *i).is_none(), "created over another"),
+            Change::Updated(i) => assert!(stored.insert(i.id.clone(), *i).is_some(), "updated nothing"),
+            Change::Merged { source, target } => {
+                assert!(stored.contains_key(&target) && source != target);
+                let source = stored.get_mut(&source).expect("a stored source");
+                source.status = IncidentStatus::Redirected;
+                source.redirect = Some(target);
+            }
+            Change::Suggested { source, target, .. } => {
+                assert!(stored.contains_key(&source) && stored.contains_key(&target));
+            }
+        }
+    }
+}
+
+/// What a server keeps of open incidents, by alerts.
+fn open(stored: &BTreeMap<IncidentId, Incident>) -> Vec<Vec<String>> {
+    let open = stored.values().filter(|i| i.status != IncidentStatus::Redirected);
+    let mut all: Vec<Vec<String>> = open.map(|i| i.alerts.iter().map(|a| a.0.clone()).collect()).collect();
+    all.sort();
+    all
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn order_and_repeats_do_not_matter((alerts, mut shuffled) in world_and_shuffled()) {
@@ -126,5 +155,34 @@ proptest! {
         let all = correlate(&alerts, &Config::default());
         prop_assert!(all.iter().all(|i| i.severity < Severity::Medium
             || i.alerts.iter().any(|id| grave.iter().any(|a| a.id == *id))));
+    }
+
+    #[test]
+    fn what_is_stored_follows_what_is_found((_, shuffled) in world_and_shuffled(), step in 1..12usize) {
+        let mut stored: BTreeMap<IncidentId, Incident> = BTreeMap::new();
+        let mut current = vec![];
+        for end in (0..=shuffled.len()).step_by(step) {
+            current = correlate(&shuffled[..end], &Config::default());
+            let previous: Vec<Incident> = stored.values().cloned().collect();
+            store(&mut stored, reconcile(&previous, &current, &[]));
+        }
+        let mut found: Vec<Vec<String>> =
+            current.iter().map(|i| i.alerts.iter().map(|a| a.0.clone()).collect()).collect();
+        found.sort();
+        prop_assert_eq!(open(&stored), found);
+        let again: Vec<Incident> = stored.values().cloned().collect();
+        prop_assert!(reconcile(&again, &current, &[]).is_empty());
+    }
+
+    #[test]
+    fn a_closed_incident_stays_as_it_is((_, shuffled) in world_and_shuffled()) {
+        let first = correlate(&shuffled[..shuffled.len() / 2], &Config::default());
+        let Some(closed) = first.first() else { return Ok(()) };
+        let hold = Hold { closed: true, ..Hold::new(closed.id.clone(), closed.alerts.clone()) };
+        let later = correlate_held(&shuffled, &Config::default(), std::slice::from_ref(&hold));
+        for incident in &later.incidents {
+            let inside = incident.alerts.iter().filter(|a| closed.alerts.contains(a)).count();
+            prop_assert!(inside == 0 || inside == incident.alerts.len());
+        }
     }
 }

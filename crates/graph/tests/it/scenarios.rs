@@ -118,6 +118,22 @@ fn noise_does_not_glue_two_attacks() {
 }
 
 #[test]
+fn a_habit_does_not_glue_two_attacks() {
+    let mut scenario = String::from(
+        "00:00 high endpoint T1003.001 \"Dump\" dev=ws1 user=corp\\ann\n\
+         5d00:00 high endpoint T1486 \"Encryption\" dev=ws1 user=corp\\bob\n",
+    );
+    for hour in 0..120 {
+        let (day, hour) = (hour / 24, hour % 24);
+        scenario
+            .push_str(&format!("{day}d{hour:02}:05 medium endpoint - \"Habit\" dev=ws1 user=corp\\ann\n"));
+    }
+    let shown = groups(&scenario, &Config::default());
+    let sizes: Vec<usize> = shown.lines().map(|l| l.split(' ').count() - 1).collect();
+    assert_eq!(sizes, [121, 1], "{shown}");
+}
+
+#[test]
 fn what_is_everywhere_links_nothing() {
     check_groups(
         r#"
