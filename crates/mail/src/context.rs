@@ -71,7 +71,9 @@ impl MailContext {
     /// outside the organisation.
     #[must_use]
     pub fn boundary_hop(&self, facts: &MailFacts) -> Option<usize> {
-        facts.received.iter().position(|hop| hop.ip.is_some_and(|ip| !self.is_relay(ip)))
+        facts.received.iter().position(|hop| {
+            hop.ip.is_some_and(|ip| !self.is_relay(ip) && !is_inside_exchange_online(ip, hop.by.as_deref()))
+        })
     }
 
     /// Address of the host that handed the message to the receiving side.
@@ -142,6 +144,13 @@ impl MailContext {
             _ => "Inbound",
         }
     }
+}
+
+/// Whether a hop runs between the servers of Exchange Online, which have addresses of their own.
+fn is_inside_exchange_online(address: IpAddr, by: Option<&str>) -> bool {
+    const SERVERS: IpAddr = IpAddr::V6(std::net::Ipv6Addr::new(0x2603, 0x1000, 0, 0, 0, 0, 0, 0));
+    const SERVERS_LEN: u8 = 24;
+    by.is_some_and(|by| by.ends_with(".outlook.com")) && in_network(address, SERVERS, SERVERS_LEN)
 }
 
 /// Whether an address cannot be a host on the Internet.

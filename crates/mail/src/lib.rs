@@ -32,6 +32,7 @@ pub mod magic;
 pub mod raw;
 pub mod read;
 mod rows;
+mod salvage;
 pub mod signals;
 mod smuggling;
 mod text_signs;

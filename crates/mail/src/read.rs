@@ -13,6 +13,7 @@ use crate::html::Page;
 use crate::limits::MailLimits;
 use crate::links::Collector;
 use crate::raw::{RawMessage, mbox_line_len};
+use crate::salvage;
 use crate::urls::Place;
 
 /// Header names of which a message must have at least one.
@@ -173,7 +174,10 @@ impl BodyReader<'_> {
             if part.is_encoding_problem {
                 facts.defect(Defect::BadEncoding);
             }
-            self.part(&message, index, part, facts);
+            match salvage::decoded(part) {
+                Some(bytes) => self.salvaged(part, &bytes, facts),
+                None => self.part(&message, index, part, facts),
+            }
         }
         if facts.page.as_ref().is_some_and(|p| p.cut) {
             facts.defect(Defect::BodyCut);
@@ -198,6 +202,16 @@ impl BodyReader<'_> {
             PartType::Text(text) | PartType::Html(text) => self.file(part, text.as_bytes(), false, facts),
             PartType::Binary(bytes) => self.file(part, bytes, false, facts),
             PartType::InlineBinary(bytes) => self.file(part, bytes, true, facts),
+        }
+    }
+
+    /// A part that the MIME parser could not decode, decoded leniently.
+    fn salvaged(&mut self, part: &MessagePart<'_>, bytes: &[u8], facts: &mut MailFacts) {
+        let attached = part.attachment_name().is_some();
+        match content_type(part).as_str() {
+            "text/html" if !attached => self.html(&String::from_utf8_lossy(bytes), facts),
+            "text/plain" | "" if !attached => self.text(&String::from_utf8_lossy(bytes), facts),
+            _ => self.file(part, bytes, false, facts),
         }
     }
 

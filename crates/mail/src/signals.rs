@@ -80,9 +80,12 @@ fn shown_host(shown: &str) -> Option<String> {
     domain::is_plausible_host(&host).then_some(host)
 }
 
-/// Whether a URL carries another absolute URL.
+/// Whether a URL carries another absolute URL, other than in the wrapper of a mail filter.
 #[must_use]
 pub fn carries_url(link: &Link) -> bool {
+    if crate::urls::is_filter_wrapper(&link.parts) {
+        return false;
+    }
     let tail = link.parts.tail.to_ascii_lowercase();
     let path = link.parts.path.to_ascii_lowercase();
     let has = |text: &str| ["http://", "https://", "http%3a", "https%3a"].iter().any(|s| text.contains(s));
@@ -127,7 +130,7 @@ pub fn uses_protected_name(from: &Address, context: &MailContext) -> bool {
     })
 }
 
-/// A name as words in alphabetical order, folded to what they look like.
+/// A name as words in alphabetical order, addresses left out, folded to what they look like.
 fn folded_name(name: &str) -> String {
     let mut words: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())

@@ -112,6 +112,12 @@ impl Parts {
         !self.host.is_empty()
     }
 
+    /// Whether the host is this one or below it.
+    #[must_use]
+    pub fn is_at(&self, host: &str) -> bool {
+        self.host.strip_suffix(host).is_some_and(|head| head.is_empty() || head.ends_with('.'))
+    }
+
     /// Extension of the last path segment, lower case.
     #[must_use]
     pub fn extension(&self) -> Option<String> {
@@ -221,13 +227,18 @@ fn url_len(text: &str) -> usize {
 /// Longest URL looked for in text.
 const MAX_URL_LEN: usize = 8_192;
 
-/// Services that wrap URLs: end of the host, and the parameter that holds what is wrapped.
-const WRAPPERS: &[(&str, &str)] = &[
+/// Mail filters that wrap URLs: end of the host, and the parameter that holds what is wrapped.
+const FILTERS: &[(&str, &str)] = &[
     ("safelinks.protection.outlook.com", "url"),
     ("linkprotect.cudasvc.com", "a"),
     ("clicktime.symantec.com", "u"),
     ("protection.sophos.com", "d"),
     ("secure-web.cisco.com", "url"),
+];
+/// Proofpoint's wrapper, which codes the URL in its own way.
+const PROOFPOINT: &[&str] = &["urldefense.proofpoint.com", "urldefense.com", "urldefense.us"];
+/// Other services that lead on to a URL in a parameter.
+const REDIRECTORS: &[(&str, &str)] = &[
     ("www.google.com", "q"),
     ("www.google.com", "url"),
     ("l.facebook.com", "u"),
@@ -239,18 +250,23 @@ const WRAPPERS: &[(&str, &str)] = &[
     ("deref-gmx.net", "redirectUrl"),
 ];
 
+/// Whether a URL is the wrapper of a mail filter.
+#[must_use]
+pub fn is_filter_wrapper(parts: &Parts) -> bool {
+    FILTERS.iter().map(|(host, _)| host).chain(PROOFPOINT).any(|host| parts.is_at(host))
+}
+
 /// What a URL of a known wrapping service wraps.
 #[must_use]
 pub fn unwrap(parts: &Parts) -> Option<String> {
-    let ends = |host: &str| parts.host == host || parts.host.ends_with(&format!(".{host}"));
-    if ends("urldefense.proofpoint.com") {
+    if parts.is_at("urldefense.proofpoint.com") {
         let coded = parameter(&parts.tail, "u")?;
         return web_url(percent_decoded(&coded.replace('-', "%").replace('_', "/")));
     }
-    if ends("urldefense.com") || ends("urldefense.us") {
+    if PROOFPOINT.iter().any(|host| parts.is_at(host)) {
         return unwrap_proofpoint_3(&format!("{}{}", parts.path, parts.tail));
     }
-    WRAPPERS.iter().filter(|(host, _)| ends(host)).find_map(|(_, name)| {
+    FILTERS.iter().chain(REDIRECTORS).filter(|(host, _)| parts.is_at(host)).find_map(|(_, name)| {
         let value = percent_decoded(parameter(&parts.tail, name)?);
         web_url(value)
     })
