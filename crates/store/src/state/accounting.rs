@@ -104,20 +104,22 @@ impl Tenant {
         for ((source, counter, sequence), amount) in sums {
             let amount = i64::try_from(amount).unwrap_or(i64::MAX);
             let sequence = sequence.map(|s| i64::try_from(s).unwrap_or(i64::MAX));
-            add(self, source, counter, (amount, sequence)).execute(&mut *transaction).await?;
+            add(self, source, counter, (amount, sequence)).execute(&mut transaction).await?;
         }
         commit(transaction).await
     }
 }
 
-/// `watermark` starts at -1, below the log's first sequence.
+/// `watermark` starts at -1, below the log's first sequence. The sum stops at the largest number, where
+/// SQLite would go on with a float and PostgreSQL fail.
 fn add(tenant: &Tenant, source: &str, counter: Counter, (amount, sequence): (i64, Option<i64>)) -> Sql {
     Sql::new(
         "add to a counter",
         "INSERT INTO source_counters (tenant, source, counter, value, watermark) \
          VALUES ($1, $2, $3, $4, COALESCE($5, -1)) \
          ON CONFLICT (tenant, source, counter) DO UPDATE SET \
-         value = source_counters.value + excluded.value, \
+         value = CASE WHEN source_counters.value > 9223372036854775807 - excluded.value \
+             THEN 9223372036854775807 ELSE source_counters.value + excluded.value END, \
          watermark = CASE WHEN excluded.watermark > source_counters.watermark \
              THEN excluded.watermark ELSE source_counters.watermark END \
          WHERE $5 IS NULL OR excluded.watermark > source_counters.watermark",

@@ -98,7 +98,7 @@ impl Tenant {
             ids.push(id);
         }
         let count = Sql::new("count indicators", "SELECT COUNT(*) AS n FROM indicators WHERE tenant = $1");
-        let count = count.bind(self.name()).row(&mut *transaction).await?;
+        let count = count.bind(self.name()).row(&mut transaction).await?;
         if count.map_or(Ok(0), |row| row.int("n"))? > INDICATORS_LIMIT {
             let reason = format!("cannot be added: a tenant holds at most {INDICATORS_LIMIT}");
             return Err(StateError::invalid("indicators", reason));
@@ -156,7 +156,7 @@ impl Tenant {
         let removed = Sql::new("remove an indicator", "DELETE FROM indicators WHERE tenant = $1 AND id = $2")
             .bind(self.name())
             .bind(id)
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         if removed == 0 {
             return Err(StateError::not_found("indicator", id));

@@ -36,18 +36,18 @@ pub(crate) async fn migrate(database: &Database) -> Result<(), StateError> {
     if database.dialect == Dialect::Postgres {
         Sql::new("take the migration lock", "SELECT pg_advisory_xact_lock($1)")
             .bind(POSTGRES_LOCK_KEY)
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
     }
     Sql::new(
         "create the table of versions",
         "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)",
     )
-    .execute(&mut *transaction)
+    .execute(&mut transaction)
     .await?;
     let found =
         Sql::new("read the version", "SELECT COALESCE(MAX(version), 0) AS version FROM schema_versions")
-            .row(&mut *transaction)
+            .row(&mut transaction)
             .await?
             .map_or(Ok(0), |row| row.int("version"))?;
     let known = newest_version();

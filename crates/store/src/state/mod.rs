@@ -48,7 +48,7 @@ pub use incidents::{INCIDENT_NAME_LIMIT_CHARS, IncidentChange, IncidentRecord, T
 pub use indicator_csv::{CSV_LIMIT_BYTES, CsvImport};
 pub use indicators::{INDICATORS_LIMIT, Indicator, IndicatorAction, IndicatorSpec, IndicatorType};
 pub use page::{PAGE_DEFAULT, PAGE_LIMIT, Page, PageRequest};
-pub use secret::{PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS, TOKEN_PREFIX};
+pub use secret::{PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS, PasswordCost, TOKEN_PREFIX};
 pub use settings::SETTING_LIMIT_BYTES;
 pub use snapshots::{SNAPSHOT_LIMIT_BYTES, Snapshot};
 pub use sources::{SOURCE_NAME_LIMIT_CHARS, SOURCES_LIMIT, SourceRecord, SourceSpec};
@@ -69,6 +69,7 @@ pub const DEFAULT_TENANT: &str = "default";
 #[derive(Clone)]
 pub struct State {
     db: Database,
+    cost: PasswordCost,
 }
 
 /// One tenant's view of the state database. Clones share it.
@@ -76,6 +77,7 @@ pub struct State {
 pub struct Tenant {
     db: Database,
     name: Arc<str>,
+    cost: PasswordCost,
 }
 
 impl State {
@@ -84,7 +86,14 @@ impl State {
     /// # Errors
     /// [`StateError::Open`], [`StateError::Newer`], [`StateError::Migrate`].
     pub async fn open(location: &StateLocation) -> Result<Self, StateError> {
-        Ok(State { db: Database::open(location).await? })
+        Ok(State { db: Database::open(location).await?, cost: PasswordCost::default() })
+    }
+
+    /// With another cost for the passwords that are hashed from now on.
+    #[must_use]
+    pub fn with_password_cost(mut self, cost: PasswordCost) -> Self {
+        self.cost = cost;
+        self
     }
 
     /// The view of one tenant. The tenant needs no creation; its name is 1 to 64 letters, digits,
@@ -97,13 +106,13 @@ impl State {
         if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
             return Err(StateError::invalid("tenant", "must be 1 to 64 letters, digits, `-`, `_` or `.`"));
         }
-        Ok(Tenant { db: self.db.clone(), name: name.into() })
+        Ok(Tenant { db: self.db.clone(), name: name.into(), cost: self.cost })
     }
 
     /// The view of [`DEFAULT_TENANT`].
     #[must_use]
     pub fn default_tenant(&self) -> Tenant {
-        Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into() }
+        Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into(), cost: self.cost }
     }
 
     /// Whether the database answers; for health checks.

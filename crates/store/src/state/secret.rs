@@ -20,9 +20,32 @@ const PASSWORD_LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const PASSWORD_GROUPS: usize = 5;
 const PASSWORD_GROUP_LETTERS: usize = 5;
 
-/// Argon2id with 19 MiB and two passes, OWASP's first recommendation.
-const ARGON2_MEMORY_KIB: u32 = 19_456;
-const ARGON2_PASSES: u32 = 2;
+/// What hashing one password costs with Argon2id; every stored hash remembers its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory, in KiB.
+    pub memory_kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl PasswordCost {
+    /// The least there is: no protection, for tests only.
+    pub const LEAST: PasswordCost = PasswordCost { memory_kib: 8, passes: 1 };
+
+    fn hasher(self) -> Result<Argon2<'static>, StateError> {
+        let params = Params::new(self.memory_kib, self.passes, 1, None);
+        let params = params.map_err(|e| StateError::Password(e.to_string()))?;
+        Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    }
+}
+
+impl Default for PasswordCost {
+    /// 19 MiB and two passes, OWASP's first recommendation.
+    fn default() -> Self {
+        PasswordCost { memory_kib: 19_456, passes: 2 }
+    }
+}
 
 /// Bytes as lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -80,17 +103,11 @@ pub(crate) fn random_password() -> Result<String, StateError> {
     Ok(groups.join("-"))
 }
 
-fn hasher() -> Result<Argon2<'static>, StateError> {
-    let params = Params::new(ARGON2_MEMORY_KIB, ARGON2_PASSES, 1, None);
-    let params = params.map_err(|e| StateError::Password(e.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
 /// Hashes a password into its self-describing text form. Takes tens of milliseconds by design, so it
 /// runs on a thread for blocking work.
-pub(crate) async fn hash_password(password: String) -> Result<String, StateError> {
+pub(crate) async fn hash_password(password: String, cost: PasswordCost) -> Result<String, StateError> {
     blocking(move || {
-        let hash = hasher()?.hash_password(password.as_bytes());
+        let hash = cost.hasher()?.hash_password(password.as_bytes());
         hash.map(|h| h.to_string()).map_err(|e| StateError::Password(e.to_string()))
     })
     .await
@@ -100,7 +117,8 @@ pub(crate) async fn hash_password(password: String) -> Result<String, StateError
 pub(crate) async fn check_password(password: String, stored: String) -> Result<bool, StateError> {
     blocking(move || {
         let stored = PasswordHash::new(&stored).map_err(|e| StateError::Password(e.to_string()))?;
-        Ok(hasher()?.verify_password(password.as_bytes(), &stored).is_ok())
+        // The cost is read from the hash.
+        Ok(PasswordCost::default().hasher()?.verify_password(password.as_bytes(), &stored).is_ok())
     })
     .await
 }

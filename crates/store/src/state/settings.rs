@@ -48,7 +48,7 @@ impl Tenant {
         .bind(name)
         .bind(value)
         .bind(act.now_us)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         let entry = audit::Entry { action: "setting.put", object: name, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;

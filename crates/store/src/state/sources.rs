@@ -53,12 +53,12 @@ impl Tenant {
         check_spec(spec)?;
         let mut transaction = self.db.begin().await?;
         let count = Sql::new("count sources", "SELECT COUNT(*) AS sources FROM sources WHERE tenant = $1");
-        let count = count.bind(self.name()).row(&mut *transaction).await?;
+        let count = count.bind(self.name()).row(&mut transaction).await?;
         if count.map_or(Ok(0), |row| row.int("sources"))? >= SOURCES_LIMIT {
             let reason = format!("cannot be added: there are {SOURCES_LIMIT} sources already");
             return Err(StateError::invalid("source", reason));
         }
-        let created = insert_source(spec, self, act.now_us).execute(&mut *transaction).await?;
+        let created = insert_source(spec, self, act.now_us).execute(&mut transaction).await?;
         if created == 0 {
             return Err(StateError::Exists { kind: "source", id: spec.name.clone() });
         }
@@ -140,7 +140,7 @@ impl Tenant {
         let removed = Sql::new("remove a source", "DELETE FROM sources WHERE tenant = $1 AND name = $2")
             .bind(self.name())
             .bind(name)
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         if removed == 0 {
             return Err(StateError::not_found("source", name));
@@ -153,7 +153,7 @@ impl Tenant {
         .bind(act.now_us)
         .bind(self.name())
         .bind(name)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         let entry = audit::Entry { action: "source.delete", object: name, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;
@@ -175,7 +175,7 @@ impl Tenant {
             .bind(*seen_us)
             .bind(self.name())
             .bind(name.as_str())
-            .execute(&mut *transaction)
+            .execute(&mut transaction)
             .await?;
         }
         commit(transaction).await

@@ -246,7 +246,7 @@ impl Tenant {
         .bind(act.now_us)
         .bind(self.name())
         .bind(id)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         if changed == 0 {
             return Err(StateError::not_found("token", id));

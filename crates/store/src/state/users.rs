@@ -16,11 +16,6 @@ use std::fmt;
 /// Name of the user made at the first start.
 pub const ADMIN_NAME: &str = "admin";
 
-/// A hash of nothing anyone knows, checked when a user does not exist, so that the answer takes as
-/// long as for one who does. Its parameters are those of fresh hashes.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$Tm9ib2R5S25vd3NUaGlz$L7zxfTy2cWbSOpnmZS8ZQ8jKV3wd0mXHbJ2V1n6Jz4k";
-
 /// The admin's credential, made once. `password` is its only copy.
 pub struct Credential {
     /// User name.
@@ -78,7 +73,7 @@ impl Tenant {
         act: Act<'_>,
     ) -> Result<(), StateError> {
         check_required("user", name, NAME_LIMIT_CHARS)?;
-        let hash = hash_password(checked_password(password)?).await?;
+        let hash = hash_password(checked_password(password)?, self.cost).await?;
         let mut transaction = self.db.begin().await?;
         let created = Sql::new(
             "create a user",
@@ -90,7 +85,7 @@ impl Tenant {
         .bind(hash)
         .bind(to_json("scopes", &scopes)?)
         .bind(act.now_us)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         if created == 0 {
             return Err(StateError::Exists { kind: "user", id: name.to_owned() });
@@ -106,7 +101,7 @@ impl Tenant {
     /// [`StateError::NotFound`].
     pub async fn reset_password(&self, name: &str, act: Act<'_>) -> Result<Credential, StateError> {
         let password = random_password()?;
-        let hash = hash_password(password.clone()).await?;
+        let hash = hash_password(password.clone(), self.cost).await?;
         let mut transaction = self.db.begin().await?;
         let changed = Sql::new(
             "reset a password",
@@ -115,7 +110,7 @@ impl Tenant {
         .bind(hash)
         .bind(self.name())
         .bind(name)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         if changed == 0 {
             return Err(StateError::not_found("user", name));
@@ -126,7 +121,7 @@ impl Tenant {
         )
         .bind(self.name())
         .bind(name)
-        .execute(&mut *transaction)
+        .execute(&mut transaction)
         .await?;
         let entry = audit::Entry { action: "user.reset_password", object: name, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;
@@ -148,14 +143,14 @@ impl Tenant {
         );
         // A NUL cannot be sent to PostgreSQL and is in no stored name.
         let found = self.db.row(sql.bind(self.name()).bind(name.replace('\0', "\u{fffd}"))).await?;
-        let stored = found.as_ref().map_or_else(|| Ok(NOBODY.to_owned()), |row| row.text("password_hash"))?;
-        let right = check_password(password.to_owned(), stored).await?;
-        match found {
-            Some(row) if right => {
-                Ok(Some(User { name: row.text("name")?, scopes: from_json("scopes", &row.text("scopes")?)? }))
-            }
-            _ => Ok(None),
-        }
+        let Some(row) = found else {
+            hash_password(password.to_owned(), self.cost).await?;
+            return Ok(None);
+        };
+        let right = check_password(password.to_owned(), row.text("password_hash")?).await?;
+        let user =
+            || Ok(User { name: row.text("name")?, scopes: from_json("scopes", &row.text("scopes")?)? });
+        right.then(user).transpose()
     }
 }
 

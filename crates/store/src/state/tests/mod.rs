@@ -1,1 +1,12 @@
-//! Tests.
+//! Tests of the state database. Each runs on SQLite in memory, on SQLite in a file, and on PostgreSQL
+//! when `CORDON_TEST_POSTGRES` names a server (`tests/postgres.sh` starts one).
+
+mod accounting;
+mod alerts;
+mod audit;
+mod databases;
+mod incidents;
+mod indicators;
+mod opening;
+mod samples;
+mod tokens;
