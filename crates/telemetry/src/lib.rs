@@ -14,6 +14,9 @@
 
 mod cloud;
 mod format;
+pub mod fuzz_entry;
+#[cfg(test)]
+mod golden;
 pub mod json;
 mod linux;
 mod mapping;
@@ -21,11 +24,8 @@ mod record;
 mod text;
 mod windows;
 
-pub use format::{Framing, Format, Sample, detect_format, format_named, formats};
+pub use format::{Format, Framing, Sample, detect_format, format_named, formats};
 pub use mapping::{Envelope, FunctionDoc, Mapper, MappingError, MappingSummary, device_id, functions};
 pub use record::{Limits, ParseError, Reader, Record};
 
 pub use json::kind::RecordKind;
-
-
-

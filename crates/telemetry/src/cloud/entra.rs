@@ -279,6 +279,7 @@ fn shape_audit<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     embedded::spread(&mut event, "AdditionalDetails", ("key", "value"));
     embedded::add_aliases(&mut event, AUDIT_RULE_NAMES);
     event.time_us = embedded::time_of(&event, &["ActivityDateTime", "TimeGenerated", "time"]);
+    push_trimmed_activity(&mut event);
     push_target_spellings(&mut event);
     push_modified(&mut event);
     // The envelope's `category` says `AuditLogs`; the record's own is what rules mean.
@@ -288,6 +289,19 @@ fn shape_audit<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
         event.push("category", category);
     }
     out.push(event);
+}
+
+/// Some activities end in a space or a full stop, which rules leave out.
+fn push_trimmed_activity(event: &mut Event<'_>) {
+    let Some(activity) = event.text("ActivityDisplayName") else { return };
+    let trimmed = activity.trim_end_matches([' ', '.']);
+    if trimmed.len() == activity.len() {
+        return;
+    }
+    let trimmed = trimmed.to_owned();
+    for name in ["properties.message", "operationName", "OperationName"] {
+        event.push(name, Value::Text(Cow::Owned(trimmed.clone())));
+    }
 }
 
 /// `TargetResources.ModifiedProperties.DisplayName` and the like, which some rules write with capitals.

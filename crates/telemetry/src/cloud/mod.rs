@@ -77,3 +77,6 @@ pub(crate) const MAPPINGS: &[(&str, &str)] = &[
     ("cloud/zeek.yaml", include_str!("../../mappings/cloud/zeek.yaml")),
     ("cloud/rows.yaml", include_str!("../../mappings/cloud/rows.yaml")),
 ];
+
+#[cfg(test)]
+mod tests;

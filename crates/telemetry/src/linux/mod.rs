@@ -55,3 +55,6 @@ pub(crate) const MAPPINGS: &[(&str, &str)] = &[
     ("linux/cef.yaml", include_str!("../../mappings/linux/cef.yaml")),
     ("linux/samba.yaml", include_str!("../../mappings/linux/samba.yaml")),
 ];
+
+#[cfg(test)]
+mod tests;

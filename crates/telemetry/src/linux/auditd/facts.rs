@@ -65,7 +65,10 @@ impl Facts {
         let extra = self.own_facts(&record, category);
         let mut event = record.event;
         event.origin = Origin { category, ..event.origin };
-        let shared = self.fields.iter().map(|(name, value)| (*name, value.clone()));
+        // The command stands on the one record that carries it, so that a keyword is found once.
+        let has_command = !category.is_empty();
+        let shared = self.fields.iter().filter(|(name, _)| has_command || *name != "CommandLine");
+        let shared = shared.map(|(name, value)| (*name, value.clone()));
         for (name, value) in shared.chain(extra) {
             event.push(name, Value::Text(value.into()));
         }
