@@ -87,7 +87,11 @@ impl Corpus {
                     for event in *events {
                         tally.events += 1;
                         let before = rows.len();
-                        mapper.map(event, Envelope { raw: record.raw, arrival_us: 1_800_000_000_000_000 }, &mut rows);
+                        mapper.map(
+                            event,
+                            Envelope { raw: record.raw, arrival_us: 1_800_000_000_000_000 },
+                            &mut rows,
+                        );
                         for row in &rows[before..] {
                             let table = catalog.table(row.table);
                             if table.name == "CordonEvents" {

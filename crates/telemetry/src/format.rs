@@ -33,8 +33,7 @@ impl<'a> Sample<'a> {
     pub fn has_extension(&self, extension: &str) -> bool {
         let name = self.file_name.unwrap_or("").as_bytes();
         let extension = extension.as_bytes();
-        name.len() >= extension.len()
-            && name[name.len() - extension.len()..].eq_ignore_ascii_case(extension)
+        name.len() >= extension.len() && name[name.len() - extension.len()..].eq_ignore_ascii_case(extension)
     }
 }
 

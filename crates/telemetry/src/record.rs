@@ -44,7 +44,9 @@ pub enum ParseError {
         position: usize,
     },
     /// The record nests deeper than [`Limits::depth`].
-    #[error("the record nests deeper than {limit} levels (byte {position}); raise the depth limit if it is genuine")]
+    #[error(
+        "the record nests deeper than {limit} levels (byte {position}); raise the depth limit if it is genuine"
+    )]
     TooDeep {
         /// Byte offset in the record.
         position: usize,
@@ -52,7 +54,9 @@ pub enum ParseError {
         limit: usize,
     },
     /// The record is longer than [`Limits::record_bytes`].
-    #[error("the record has {length} bytes, more than the limit of {limit}; raise the record limit if it is genuine")]
+    #[error(
+        "the record has {length} bytes, more than the limit of {limit}; raise the record limit if it is genuine"
+    )]
     TooLarge {
         /// Its length in bytes.
         length: usize,

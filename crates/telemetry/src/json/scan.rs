@@ -60,7 +60,7 @@ impl<'a> Token<'a> {
 
 /// A bit at the top of each byte of `word` that is a quote, a backslash or a control character.
 /// Bits above the lowest true one may be false; only the lowest is used.
-fn special_bytes(word: u64) -> u64 {
+pub(crate) fn special_bytes(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
     let equal = |byte: u8| {

@@ -87,7 +87,7 @@ pub(crate) enum Expression {
     Concat(Vec<Expression>),
     Pack(Vec<(String, Expression)>),
     /// All values under a name, as a JSON list.
-    List(String),
+    List(String, u16),
     /// One of the values under a name, counted from 0.
     Nth(String, usize),
     Lookup(Arc<BTreeMap<String, String>>, Box<Expression>),
@@ -139,7 +139,11 @@ pub(crate) fn compile(catalog: &Catalog, files: &[File]) -> Result<Vec<Mapping>,
                 outputs,
                 absent: file.absent.clone(),
                 omit: Arc::clone(&omit),
-                keep: Arc::clone(&keep),
+                keep: if declared.keep.is_empty() {
+                    Arc::clone(&keep)
+                } else {
+                    Arc::new(keep.iter().chain(&declared.keep).cloned().collect())
+                },
             });
         }
     }
@@ -176,7 +180,11 @@ impl<'f> Compiler<'f> {
         Ok(())
     }
 
-    fn further_output(&mut self, place: Place<'_>, also: &'f OutputDeclaration) -> Result<Output, MappingError> {
+    fn further_output(
+        &mut self,
+        place: Place<'_>,
+        also: &'f OutputDeclaration,
+    ) -> Result<Output, MappingError> {
         let mut output = self.output(place, &also.table, &also.groups, &also.columns, also.from_fields)?;
         output.when = checks(&also.when);
         Ok(output)
@@ -295,16 +303,18 @@ fn wrong<T>(position: usize, reason: impl Into<String>) -> Result<T, ExpressionE
 impl Builder<'_> {
     fn build(&mut self, syntax: &Syntax) -> Built {
         Ok(match syntax {
-            Syntax::Field(name) => {
-                let next = self.slots.len() as u16;
-                let slot = *self.slots.entry(name.clone()).or_insert(next);
-                (Expression::Field(slot), ResultType::Any)
-            }
+            Syntax::Field(name) => (Expression::Field(self.slot(name)), ResultType::Any),
             Syntax::Text(text) => (Expression::Constant(Cell::Text(text.clone().into())), ResultType::Text),
             Syntax::Int(n) => (Expression::Constant(Cell::Int(*n)), ResultType::Int),
             Syntax::Bool(b) => (Expression::Constant(Cell::Bool(*b)), ResultType::Bool),
             Syntax::Call(name, arguments, at) => return self.call(name, arguments, *at),
         })
+    }
+
+    /// The number of a field, a new one when no expression has read it yet.
+    fn slot(&mut self, name: &str) -> u16 {
+        let next = self.slots.len() as u16;
+        *self.slots.entry(name.to_owned()).or_insert(next)
     }
 
     fn all(&mut self, arguments: &[Syntax]) -> Result<(Vec<Expression>, ResultType), ExpressionError> {
@@ -337,11 +347,10 @@ impl Builder<'_> {
                 Ok((Expression::If(Box::new([condition, then, otherwise])), joint))
             }
             ("list", [Syntax::Field(field)]) => {
-                self.build(&arguments[0])?;
-                Ok((Expression::List(field.clone()), ResultType::Json))
+                let slot = self.slot(field);
+                Ok((Expression::List(field.clone(), slot), ResultType::Json))
             }
             ("nth", [Syntax::Field(field), Syntax::Int(n)]) if *n >= 0 => {
-                self.build(&arguments[0])?;
                 Ok((Expression::Nth(field.clone(), *n as usize), ResultType::Any))
             }
             ("lookup", [Syntax::Field(table), value]) => {

@@ -16,7 +16,9 @@ pub enum MappingError {
         source: serde_norway::Error,
     },
     /// A table is not in the catalogue.
-    #[error("mapping {mapping} in {file} fills table {table}, which does not exist; did you mean {suggestion}?")]
+    #[error(
+        "mapping {mapping} in {file} fills table {table}, which does not exist; did you mean {suggestion}?"
+    )]
     UnknownTable {
         /// The file.
         file: String,
@@ -123,6 +125,9 @@ pub(crate) struct MappingDeclaration {
     /// Whether fields named like a column go there.
     #[serde(default)]
     pub from_fields: bool,
+    /// Fields that `rest()` writes in any case, besides those of the file.
+    #[serde(default)]
+    pub keep: Vec<String>,
     /// Further rows of the same event.
     #[serde(default)]
     pub also: Vec<OutputDeclaration>,

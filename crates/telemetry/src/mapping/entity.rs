@@ -62,7 +62,8 @@ pub(crate) fn hash(hashes: &str, kind: &str) -> Option<String> {
         let (name, value) = pair.trim().split_once('=')?;
         name.eq_ignore_ascii_case(kind).then_some(value)
     })?;
-    let known = !value.is_empty() && value.bytes().any(|b| b != b'0') && value.bytes().all(|b| b.is_ascii_hexdigit());
+    let known =
+        !value.is_empty() && value.bytes().any(|b| b != b'0') && value.bytes().all(|b| b.is_ascii_hexdigit());
     known.then(|| value.to_ascii_lowercase())
 }
 

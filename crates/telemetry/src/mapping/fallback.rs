@@ -18,14 +18,40 @@ const QUARANTINE_BYTES: usize = 64 * 1024;
 
 /// Fields that say what kind of event it is, one or two of which make `EventKind`.
 const KIND_FIELDS: &[&str] = &[
-    "Channel", "Provider_Name", "EventID", "eventSource", "eventName", "RecordType", "Operation", "operationName",
-    "OperationName", "Type", "eventType", "event.action", "action", "type", "_path", "protoPayload.methodName",
-    "ActionType", "process", "program", "name",
+    "Channel",
+    "Provider_Name",
+    "EventID",
+    "eventSource",
+    "eventName",
+    "RecordType",
+    "Operation",
+    "operationName",
+    "OperationName",
+    "Type",
+    "eventType",
+    "event.action",
+    "action",
+    "type",
+    "_path",
+    "protoPayload.methodName",
+    "ActionType",
+    "process",
+    "program",
+    "name",
 ];
 
 /// Fields that name the host a record speaks of.
-const HOST_FIELDS: &[&str] =
-    &["Computer", "Hostname", "HostName", "hostname", "host.name", "host", "DeviceName", "node", "agent.hostname"];
+const HOST_FIELDS: &[&str] = &[
+    "Computer",
+    "Hostname",
+    "HostName",
+    "hostname",
+    "host.name",
+    "host",
+    "DeviceName",
+    "node",
+    "agent.hostname",
+];
 
 /// The two catch-all tables with their columns found.
 #[derive(Debug)]
@@ -64,7 +90,7 @@ impl Fallback {
         set("EventKind", kind_of(event));
         set("DeviceName", HOST_FIELDS.iter().find_map(|name| scalar_text(event, name)));
         set("Reason", word("no mapping takes this kind of event"));
-        set("Fields", rest::object(event, |_, _| true).map(|text| Cell::Json(Cow::Owned(text))));
+        set("Fields", rest::object(event, |_, _, _| true).map(|text| Cell::Json(Cow::Owned(text))));
         set("RawText", Some(Cell::Text(Cow::Borrowed(envelope.raw))));
         row
     }

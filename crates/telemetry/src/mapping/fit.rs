@@ -79,7 +79,9 @@ pub(crate) fn truth(cell: &Cell<'_>) -> Option<bool> {
         Cell::Int(n) => Some(*n != 0),
         Cell::Text(text) => match text.trim() {
             t if ["true", "yes", "1", "%%1842"].iter().any(|word| t.eq_ignore_ascii_case(word)) => Some(true),
-            t if ["false", "no", "0", "%%1843"].iter().any(|word| t.eq_ignore_ascii_case(word)) => Some(false),
+            t if ["false", "no", "0", "%%1843"].iter().any(|word| t.eq_ignore_ascii_case(word)) => {
+                Some(false)
+            }
             _ => None,
         },
         _ => None,

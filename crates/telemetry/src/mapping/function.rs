@@ -53,6 +53,8 @@ pub(crate) struct Function {
     pub arguments: &'static [&'static str],
     pub result: ResultType,
     pub doc: &'static str,
+    /// Whether the result says all that the arguments say, so that `rest()` need not repeat them.
+    pub takes: bool,
     pub run: for<'v, 'e> fn(Arguments<'v, 'e>) -> Option<Cell<'e>>,
 }
 
@@ -84,8 +86,15 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 }
 
 macro_rules! function {
+    ($name:literal, [$($argument:literal),*], $result:ident, takes, $doc:literal, $run:expr) => {
+        function!(@ true, $name, [$($argument),*], $result, $doc, $run)
+    };
     ($name:literal, [$($argument:literal),*], $result:ident, $doc:literal, $run:expr) => {
+        function!(@ false, $name, [$($argument),*], $result, $doc, $run)
+    };
+    (@ $takes:literal, $name:literal, [$($argument:literal),*], $result:ident, $doc:literal, $run:expr) => {
         Function {
+            takes: $takes,
             name: $name,
             arguments: &[$($argument),*],
             result: ResultType::$result,
@@ -103,10 +112,14 @@ const FUNCTIONS: &[Function] = &[
     function!("dirname", ["path"], Text, "A path without its last part.", |a| {
         part(text(a, 0)?, |p| path::dirname(p))
     }),
-    function!("hash", ["hashes", "kind"], Text, "One hash, in lower case, of a list like `SHA1=…,MD5=…`.", |a| {
-        entity::hash(&text(a, 0)?, &text(a, 1)?).map(owned)
-    }),
-    function!("lower", ["text"], Text, "In lower case.", |a| {
+    function!(
+        "hash",
+        ["hashes", "kind"],
+        Text,
+        "One hash, in lower case, of a list like `SHA1=…,MD5=…`.",
+        |a| { entity::hash(&text(a, 0)?, &text(a, 1)?).map(owned) }
+    ),
+    function!("lower", ["text"], Text, takes, "In lower case.", |a| {
         let text = text(a, 0)?;
         Some(if text.bytes().any(|b| b.is_ascii_uppercase()) || !text.is_ascii() {
             owned(text.to_lowercase())
@@ -114,94 +127,156 @@ const FUNCTIONS: &[Function] = &[
             Cell::Text(text)
         })
     }),
-    function!("upper", ["text"], Text, "In upper case.", |a| Some(owned(text(a, 0)?.to_uppercase()))),
-    function!("trim", ["text"], Text, "Without white space at both ends.", |a| part(text(a, 0)?, |t| Some(t.trim()))),
-    function!("text", ["value"], Text, "As text.", |a| text(a, 0).map(Cell::Text)),
-    function!("int", ["value"], Int, "A whole number from decimal or `0x` text.", |a| int(a, 0).map(Cell::Int)),
-    function!("bool", ["value"], Bool, "A truth value from true/false, yes/no, 1/0.", |a| truth(a, 0).map(Cell::Bool)),
-    function!("time", ["text"], Time, "An instant from RFC 3339 text, UTC when it has no zone.", |a| {
+    function!("upper", ["text"], Text, takes, "In upper case.", |a| Some(owned(text(a, 0)?.to_uppercase()))),
+    function!("trim", ["text"], Text, takes, "Without white space at both ends.", |a| part(text(a, 0)?, |t| Some(
+        t.trim()
+    ))),
+    function!("text", ["value"], Text, takes, "As text.", |a| text(a, 0).map(Cell::Text)),
+    function!("int", ["value"], Int, takes, "A whole number from decimal or `0x` text.", |a| int(a, 0)
+        .map(Cell::Int)),
+    function!("bool", ["value"], Bool, takes, "A truth value from true/false, yes/no, 1/0.", |a| truth(a, 0)
+        .map(Cell::Bool)),
+    function!("time", ["text"], Time, takes, "An instant from RFC 3339 text, UTC when it has no zone.", |a| {
         event::parse_micros(&text(a, 0)?).ok().map(Cell::Time)
     }),
-    function!("epoch_s", ["seconds"], Time, "An instant from seconds since 1970.", |a| epoch(a, 1_000_000)),
-    function!("epoch_ms", ["milliseconds"], Time, "An instant from milliseconds since 1970.", |a| epoch(a, 1_000)),
-    function!("json", ["text"], Json, "JSON text as a value; no value when it is not JSON.", |a| {
+    function!("epoch_s", ["seconds"], Time, takes, "An instant from seconds since 1970.", |a| epoch(a, 1_000_000)),
+    function!("epoch_ms", ["milliseconds"], Time, takes, "An instant from milliseconds since 1970.", |a| epoch(
+        a, 1_000
+    )),
+    function!("json", ["text"], Json, takes, "JSON text as a value; no value when it is not JSON.", |a| {
         let text = text(a, 0)?;
         super::fit::is_json(&text).then_some(Cell::Json(text))
     }),
-    function!("name_of", ["account"], Text, "The account name of `DOMAIN\\name` or `name@domain`.", |a| {
+    function!("name_of", ["account"], Text, takes, "The account name of `DOMAIN\\name` or `name@domain`.", |a| {
         part(text(a, 0)?, |t| Some(entity::account_name(t)))
     }),
     function!("domain_of", ["account"], Text, "The domain of `DOMAIN\\name` or `name@domain`.", |a| {
         part(text(a, 0)?, |t| entity::account_domain(t))
     }),
-    function!("upn_of", ["account"], Text, "The account when it is of the form `name@domain`.", |a| {
+    function!("upn_of", ["account"], Text, takes, "The account when it is of the form `name@domain`.", |a| {
         let text = text(a, 0)?;
         entity::is_upn(&text).then_some(Cell::Text(text))
     }),
-    function!("ip", ["address"], Text, "An IP address without IPv6-mapped prefix, brackets, zone or port.", |a| {
-        entity::ip(&text(a, 0)?).map(owned)
-    }),
-    function!("guid", ["guid"], Text, "A GUID in lower case without braces; no value when it is all zero.", |a| {
-        entity::guid(&text(a, 0)?).map(owned)
-    }),
+    function!(
+        "ip",
+        ["address"],
+        Text, takes,
+        "An IP address without IPv6-mapped prefix, brackets, zone or port.",
+        |a| { entity::ip(&text(a, 0)?).map(owned) }
+    ),
+    function!(
+        "guid",
+        ["guid"],
+        Text, takes,
+        "A GUID in lower case without braces; no value when it is all zero.",
+        |a| { entity::guid(&text(a, 0)?).map(owned) }
+    ),
     function!("device_id", ["host"], Text, "Cordon's identifier of a device known by host name only.", |a| {
         entity::device_id(&text(a, 0)?).map(owned)
     }),
     function!("short_host", ["host"], Text, "A host name without its domain; an address stays whole.", |a| {
         part(text(a, 0)?, |t| Some(entity::short_host(t)))
     }),
-    function!("url_host", ["url"], Text, "The host of a URL.", |a| part(text(a, 0)?, |t| entity::url_host(t))),
-    function!("registry_path", ["path"], Text, "A registry path with its hive's full name.", |a| {
+    function!("url_host", ["url"], Text, "The host of a URL.", |a| part(text(a, 0)?, |t| entity::url_host(
+        t
+    ))),
+    function!("registry_path", ["path"], Text, takes, "A registry path with its hive's full name.", |a| {
         Some(owned(path::registry(&text(a, 0)?)))
     }),
-    function!("registry_key", ["path"], Text, "The key of a registry value's path, hive named in full.", |a| {
-        Some(owned(path::registry(path::dirname(&text(a, 0)?)?)))
-    }),
-    function!("device_path", ["path"], Text, "A path without the volume's device prefix.", |a| {
+    function!(
+        "registry_key",
+        ["path"],
+        Text, takes,
+        "The key of a registry value's path, hive named in full.",
+        |a| { Some(owned(path::registry(path::dirname(&text(a, 0)?)?))) }
+    ),
+    function!("device_path", ["path"], Text, takes, "A path without the volume's device prefix.", |a| {
         part(text(a, 0)?, |t| Some(path::without_device(t)))
     }),
-    function!("join_path", ["folder", "name"], Text, "Folder and name with the folder's kind of separator.", |a| {
-        let (folder, name) = (text(a, 0)?, text(a, 1)?);
-        Some(owned(path::join(&folder, &name)))
-    }),
-    function!("before", ["text", "mark"], Text, "What stands before the first mark, or the whole text.", |a| {
-        let mark = text(a, 1)?;
-        part(text(a, 0)?, |t| Some(t.split_once(&*mark).map_or(t, |(before, _)| before).trim()))
-    }),
-    function!("after", ["text", "mark"], Text, "What stands after the first mark; no value without it.", |a| {
-        let mark = text(a, 1)?;
-        part(text(a, 0)?, |t| t.split_once(&*mark).map(|(_, after)| after.trim()))
-    }),
-    function!("ip_type", ["address"], Text, "Public, Private, Loopback, Multicast, LinkLocal or Reserved.", |a| {
-        entity::ip_type(&text(a, 0)?).map(|kind| Cell::Text(Cow::Borrowed(kind)))
-    }),
+    function!(
+        "join_path",
+        ["folder", "name"],
+        Text, takes,
+        "Folder and name with the folder's kind of separator.",
+        |a| {
+            let (folder, name) = (text(a, 0)?, text(a, 1)?);
+            Some(owned(path::join(&folder, &name)))
+        }
+    ),
+    function!(
+        "before",
+        ["text", "mark"],
+        Text,
+        "What stands before the first mark, or the whole text.",
+        |a| {
+            let mark = text(a, 1)?;
+            part(text(a, 0)?, |t| Some(t.split_once(&*mark).map_or(t, |(before, _)| before).trim()))
+        }
+    ),
+    function!(
+        "after",
+        ["text", "mark"],
+        Text,
+        "What stands after the first mark; no value without it.",
+        |a| {
+            let mark = text(a, 1)?;
+            part(text(a, 0)?, |t| t.split_once(&*mark).map(|(_, after)| after.trim()))
+        }
+    ),
+    function!(
+        "ip_type",
+        ["address"],
+        Text,
+        "Public, Private, Loopback, Multicast, LinkLocal or Reserved.",
+        |a| { entity::ip_type(&text(a, 0)?).map(|kind| Cell::Text(Cow::Borrowed(kind))) }
+    ),
     function!("image_of", ["command"], Text, "The program's path in a command line.", |a| {
         part(text(a, 0)?, |t| Some(path::image_of(t)))
     }),
-    function!("line_value", ["text", "key"], Text, "The value of a `key = value` or `key: value` line.", |a| {
-        let key = text(a, 1)?;
-        part(text(a, 0)?, |t| lines::value(t, &key))
-    }),
+    function!(
+        "line_value",
+        ["text", "key"],
+        Text,
+        "The value of a `key = value` or `key: value` line.",
+        |a| {
+            let key = text(a, 1)?;
+            part(text(a, 0)?, |t| lines::value(t, &key))
+        }
+    ),
     function!("xml_text", ["xml", "element"], Text, "The text of the first XML element of that name.", |a| {
         let element = text(a, 1)?;
         part(text(a, 0)?, |t| lines::xml_text(t, &element))
     }),
-    function!("equals", ["value", "other"], Bool, "Whether two values are the same text, ignoring case.", |a| {
-        let same = match (text(a, 0), text(a, 1)) {
-            (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
-            _ => false,
-        };
-        Some(Cell::Bool(same))
-    }),
+    function!(
+        "equals",
+        ["value", "other"],
+        Bool,
+        "Whether two values are the same text, ignoring case.",
+        |a| {
+            let same = match (text(a, 0), text(a, 1)) {
+                (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
+                _ => false,
+            };
+            Some(Cell::Bool(same))
+        }
+    ),
     function!("contains", ["text", "part"], Bool, "Whether a text holds another.", |a| {
         Some(Cell::Bool(text(a, 0).zip(text(a, 1)).is_some_and(|(text, part)| text.contains(&*part))))
     }),
-    function!("starts_with", ["text", "start"], Bool, "Whether a text starts with another, ignoring case.", |a| {
-        let hit = text(a, 0).zip(text(a, 1)).is_some_and(|(text, start)| {
-            text.as_bytes().get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
-        });
-        Some(Cell::Bool(hit))
-    }),
+    function!(
+        "starts_with",
+        ["text", "start"],
+        Bool,
+        "Whether a text starts with another, ignoring case.",
+        |a| {
+            let hit = text(a, 0).zip(text(a, 1)).is_some_and(|(text, start)| {
+                text.as_bytes()
+                    .get(..start.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+            });
+            Some(Cell::Bool(hit))
+        }
+    ),
     function!("ends_with", ["text", "end"], Bool, "Whether a text ends with another, ignoring case.", |a| {
         let hit = text(a, 0).zip(text(a, 1)).is_some_and(|(text, end)| {
             let from = text.len().checked_sub(end.len());
@@ -209,7 +284,9 @@ const FUNCTIONS: &[Function] = &[
         });
         Some(Cell::Bool(hit))
     }),
-    function!("has", ["value"], Bool, "Whether there is a value.", |a| Some(Cell::Bool(a.first()?.is_some()))),
+    function!("has", ["value"], Bool, "Whether there is a value.", |a| Some(Cell::Bool(
+        a.first()?.is_some()
+    ))),
     function!("not", ["value"], Bool, "The opposite truth value.", |a| truth(a, 0).map(|b| Cell::Bool(!b))),
 ];
 

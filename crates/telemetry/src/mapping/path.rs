@@ -57,7 +57,7 @@ pub(crate) fn without_device(path: &str) -> &str {
 }
 
 /// Endings of programs and drivers that may be followed by arguments without quotes.
-const PROGRAM_ENDINGS: &[&str] = &[".exe", ".sys", ".dll", ".bat", ".cmd", ".com", ".ps1", ".vbs", ".scr"];
+const PROGRAM_ENDINGS: [&str; 9] = ["exe", "sys", "dll", "bat", "cmd", "com", "ps1", "vbs", "scr"];
 
 /// The program's path at the start of a command line: in quotes, up to a known ending, or the first
 /// word.
@@ -66,12 +66,13 @@ pub(crate) fn image_of(command: &str) -> &str {
     if let Some(quoted) = command.strip_prefix('"') {
         return quoted.split('"').next().unwrap_or(quoted);
     }
-    let lower = command.to_ascii_lowercase();
-    let end = PROGRAM_ENDINGS
-        .iter()
-        .filter_map(|ending| lower.find(ending).map(|at| at + ending.len()))
-        .filter(|end| matches!(command.as_bytes().get(*end), None | Some(b' ' | b'"' | b',')))
-        .min();
-    let end = end.unwrap_or_else(|| command.find(' ').unwrap_or(command.len()));
-    &command[..end]
+    let bytes = command.as_bytes();
+    for dot in memchr::memchr_iter(b'.', bytes) {
+        let ends = matches!(bytes.get(dot + 4), None | Some(b' ' | b'"' | b','));
+        let Some(ending) = bytes.get(dot + 1..dot + 4) else { break };
+        if ends && PROGRAM_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes())) {
+            return &command[..dot + 4];
+        }
+    }
+    &command[..command.find(' ').unwrap_or(command.len())]
 }

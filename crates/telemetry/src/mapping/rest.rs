@@ -5,16 +5,14 @@ use std::borrow::Cow;
 use event::{Event, Field, Value};
 use schema::Cell;
 
-use super::evaluate::{Bound, UNREAD};
+use super::evaluate::Bound;
 use crate::json::write;
 
 /// An object of the fields that are unread, not omitted and not empty.
 pub(crate) fn of<'e>(bound: &Bound<'e>) -> Option<Cell<'e>> {
-    let kept = |position: usize, field: &Field<'_>| {
-        let unread = bound.slots.get(position).is_none_or(|slot| *slot == UNREAD);
-        (unread || bound.mapping.keep.contains(&*field.name))
-            && !bound.is_absent(&field.value)
-            && !bound.mapping.omit.contains(&*field.name)
+    let kept = |position: usize, field: &Field<'_>, alone: bool| {
+        let wanted = bound.is_left(position) && !bound.mapping.omit.contains(&*field.name);
+        (wanted || bound.mapping.keep.contains(&*field.name)) && !(alone && bound.is_absent(&field.value))
     };
     object(bound.event, kept).map(|text| Cell::Json(Cow::Owned(text)))
 }
@@ -33,8 +31,8 @@ pub(crate) fn join<'e>(taken: &mut Cell<'e>, rest: &Cell<'_>) {
 }
 
 /// An object of the chosen fields. A container stands for its members; fields of one name in a row
-/// become a list.
-pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>) -> bool) -> Option<String> {
+/// become a list, in which empty values keep their places. `kept` is told whether a field stands alone.
+pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>, bool) -> bool) -> Option<String> {
     let fields = &event.fields;
     let mut out = String::with_capacity(512);
     let mut container: Option<&str> = None;
@@ -47,7 +45,7 @@ pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>) -> bool
             continue;
         }
         container = if let Value::Json(_) = fields[at].value { Some(name) } else { None };
-        let chosen = || fields[at..at + run].iter().enumerate().filter(|(i, field)| kept(at + i, field));
+        let chosen = || fields[at..at + run].iter().enumerate().filter(|(i, field)| kept(at + i, field, run == 1));
         let count = chosen().count();
         if count > 0 {
             out.push(if out.is_empty() { '{' } else { ',' });

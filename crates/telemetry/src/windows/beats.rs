@@ -43,7 +43,9 @@ pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.origin = ORIGIN;
     let mut unnamed = vec![];
     for field in &mut event.fields {
-        let data = ["winlog.event_data.", "winlog.user_data.", "event_data.", "user_data."].iter().find_map(|p| field.name.strip_prefix(*p));
+        let data = ["winlog.event_data.", "winlog.user_data.", "event_data.", "user_data."]
+            .iter()
+            .find_map(|p| field.name.strip_prefix(*p));
         if let Some(member) = data {
             if is_parameter(member) {
                 unnamed.push(field.value.clone());

@@ -7,10 +7,27 @@ use event::{Event, Value};
 
 /// The keys these events use.
 const KEYS: &[&str] = &[
-    "CommandLine", "CommandName", "CommandPath", "CommandType", "DetailSequence", "DetailTotal",
-    "EngineVersion", "HostApplication", "HostId", "HostName", "HostVersion", "NewCommandState",
-    "NewEngineState", "NewProviderState", "PipelineId", "PreviousEngineState", "ProviderName",
-    "RunspaceId", "ScriptName", "SequenceNumber", "UserId",
+    "CommandLine",
+    "CommandName",
+    "CommandPath",
+    "CommandType",
+    "DetailSequence",
+    "DetailTotal",
+    "EngineVersion",
+    "HostApplication",
+    "HostId",
+    "HostName",
+    "HostVersion",
+    "NewCommandState",
+    "NewEngineState",
+    "NewProviderState",
+    "PipelineId",
+    "PreviousEngineState",
+    "ProviderName",
+    "RunspaceId",
+    "ScriptName",
+    "SequenceNumber",
+    "UserId",
 ];
 
 /// Completes an event whose canonical fields are there.

@@ -28,9 +28,8 @@ const NAMES: &[(&str, &str)] = &[
 const TIMES: &[&str] = &["SystemTime", "TimeCreated", "@timestamp", "EventTimeUtc", "UtcTime", "EventTime"];
 
 /// Words NXLog puts into its own `EventType`.
-const SENDER_EVENT_TYPES: &[&str] = &[
-    "INFO", "WARNING", "ERROR", "CRITICAL", "VERBOSE", "DEBUG", "AUDIT_SUCCESS", "AUDIT_FAILURE",
-];
+const SENDER_EVENT_TYPES: &[&str] =
+    &["INFO", "WARNING", "ERROR", "CRITICAL", "VERBOSE", "DEBUG", "AUDIT_SUCCESS", "AUDIT_FAILURE"];
 
 /// Whether an object with `Channel`, `EventID` and `Computer` is a collector's event rather than a
 /// row of a workspace table, which has a `Type` and a `TimeGenerated`.

@@ -155,8 +155,15 @@ impl<'a> RawReader<'_, 'a> {
     fn header_value(&mut self, name: Cow<'a, str>, value: Value<'a>) {
         let numeric = matches!(
             &*name,
-            "EventID" | "EventRecordID" | "Level" | "Task" | "Opcode" | "Version" | "Execution_ProcessID"
-                | "Execution_ThreadID" | "Qualifiers"
+            "EventID"
+                | "EventRecordID"
+                | "Level"
+                | "Task"
+                | "Opcode"
+                | "Version"
+                | "Execution_ProcessID"
+                | "Execution_ThreadID"
+                | "Qualifiers"
         );
         let value = match (&value, numeric) {
             (Value::Text(_), true) => value.as_i64().map_or(value, Value::Int),
@@ -226,7 +233,9 @@ impl<'a> RawReader<'_, 'a> {
                 Token::Object | Token::Array => {
                     self.scanner.skip_container()?;
                 }
-                scalar if name == "Name" => self.push("EventDataName", scalar.scalar().unwrap_or(Value::Null)),
+                scalar if name == "Name" => {
+                    self.push("EventDataName", scalar.scalar().unwrap_or(Value::Null))
+                }
                 _ => {}
             }
             key = self.scanner.next_key()?;

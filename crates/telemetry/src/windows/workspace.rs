@@ -17,6 +17,8 @@ const NAMES: &[(&str, &str)] = &[
     ("EventLevel", "Level"),
     ("EventRecordId", "EventRecordID"),
     ("RenderedDescription", "Message"),
+    // `Type` is also a member of some events' data.
+    ("Type", "WorkspaceTable"),
 ];
 
 /// Whether a workspace row is of a table of Windows events.
@@ -42,36 +44,38 @@ pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
             field.name = Cow::Owned(member.to_owned());
         }
     }
-    let is_security = event.get("Type").and_then(Value::as_str).is_none_or(|table| table == "SecurityEvent");
+    let is_security = event.get("WorkspaceTable").and_then(Value::as_str).is_none_or(|table| table == "SecurityEvent");
     if is_security && event.get("Channel").is_none() {
         event.push("Channel", Value::text("Security"));
     }
     for column in ["EventData_dynamic", "EventData"] {
-        unpack(&mut event, column);
+        if unpack(&mut event, column).is_some() {
+            event.fields.retain(|field| field.name != column);
+        }
     }
-    event.time_us = event.get("TimeGenerated").and_then(Value::as_str).and_then(|text| parse_micros(text).ok());
+    event.time_us =
+        event.get("TimeGenerated").and_then(Value::as_str).and_then(|text| parse_micros(text).ok());
     finish::finish(&mut event);
     out.push(event);
 }
 
-/// Makes fields of a data column that holds JSON: members by name, list elements as `Data`.
-fn unpack(event: &mut Event<'_>, column: &str) {
-    let Some(Value::Text(text)) = event.get(column).cloned() else { return };
+/// Makes fields of a data column that holds JSON: members by name, list elements as `Data`. `None`
+/// when the column is absent or holds something else.
+fn unpack(event: &mut Event<'_>, column: &str) -> Option<()> {
+    let Some(Value::Text(text)) = event.get(column).cloned() else { return None };
     let mut scanner = Scanner::new(&text, 0);
     let mut members: Vec<(String, Value<'static>)> = vec![];
-    let whole = match scanner.value() {
-        Ok(Token::Array) => read_list(&mut scanner, &mut members),
-        Ok(Token::Object) => read_members(&mut scanner, &mut members),
-        _ => return,
-    };
-    if whole.is_none() {
-        return;
+    match scanner.value() {
+        Ok(Token::Array) => read_list(&mut scanner, &mut members)?,
+        Ok(Token::Object) => read_members(&mut scanner, &mut members)?,
+        _ => return None,
     }
     for (name, value) in members {
         if name == "Data" || event.get(&name).is_none() {
             event.push(name, value);
         }
     }
+    Some(())
 }
 
 fn read_list(scanner: &mut Scanner<'_>, members: &mut Vec<(String, Value<'static>)>) -> Option<()> {
