@@ -34,8 +34,8 @@ pub(crate) fn links(out: &mut Writer, facts: &MailFacts, context: &MailContext) 
     out.distinct("url.mismatch.shown", mismatches.iter().map(|m| m.shown.clone()));
     out.distinct("url.mismatch.target", mismatches.iter().map(|m| m.target.clone()));
     link_signs(out, facts, &hosts);
-    let recipients = context.recipients(facts);
-    out.truth("url.has_recipient", web(facts).any(|l| signals::carries_address(l, &recipients)));
+    let recipients = signals::AddressMarks::of(&context.recipients(facts));
+    out.truth("url.has_recipient", web(facts).any(|l| recipients.are_in(l)));
     if !context.own_domains.is_empty() {
         let similar = |host: &&str| lookalike::find(host, &context.own_domains).is_some();
         out.truth("url.lookalike", hosts.iter().any(similar));

@@ -92,18 +92,37 @@ pub fn carries_url(link: &Link) -> bool {
     has(&tail) || has(&path)
 }
 
-/// Whether a URL carries one of the addresses, plain, percent-coded or in Base64.
-#[must_use]
-pub fn carries_address(link: &Link, addresses: &[String]) -> bool {
-    use base64::Engine as _;
-    let rest = percent_decoded(&format!("{}{}", link.parts.path, link.parts.tail));
-    let lower = rest.to_lowercase();
-    addresses.iter().filter(|a| a.contains('@')).take(16).any(|address| {
-        let coded = base64::engine::general_purpose::STANDARD_NO_PAD.encode(address);
-        // The last letter may differ with what follows the address.
-        let stem = &coded[..coded.len().saturating_sub(1)];
-        lower.contains(address.as_str()) || rest.contains(stem)
-    })
+/// The forms in which an address may stand in a URL: plain, and the beginning of its Base64.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressMarks {
+    plain: Vec<String>,
+    coded: Vec<String>,
+}
+
+impl AddressMarks {
+    /// The forms of some addresses; only the first ones are looked for.
+    #[must_use]
+    pub fn of(addresses: &[String]) -> Self {
+        use base64::Engine as _;
+        const MOST: usize = 16;
+        let plain: Vec<String> = addresses.iter().filter(|a| a.contains('@')).take(MOST).cloned().collect();
+        let code = |address: &String| {
+            let mut coded = base64::engine::general_purpose::STANDARD_NO_PAD.encode(address);
+            // The last letter may differ with what follows the address.
+            coded.pop();
+            coded
+        };
+        AddressMarks { coded: plain.iter().map(code).collect(), plain }
+    }
+
+    /// Whether a URL carries one of the addresses.
+    #[must_use]
+    pub fn are_in(&self, link: &Link) -> bool {
+        let rest = percent_decoded(&format!("{}{}", link.parts.path, link.parts.tail));
+        let lower = rest.to_lowercase();
+        self.plain.iter().any(|a| lower.contains(a.as_str()))
+            || self.coded.iter().any(|c| rest.contains(c.as_str()))
+    }
 }
 
 /// Hidden text worth telling.
