@@ -22,7 +22,7 @@ impl<T: DeserializeOwned> FromRequestParts<Api> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
         let read: Result<Query<T>, QueryRejection> = Query::from_request_parts(parts, api).await;
         let Query(params) =
-            read.map_err(|e| Problem::invalid(format!("the query string: {}", e.body_text())))?;
+            read.map_err(|e| Problem::invalid(format!("the query string: {}", reason(&e.body_text()))))?;
         Ok(Params(params))
     }
 }
@@ -78,6 +78,16 @@ fn body_problem(status: StatusCode, text: &str) -> Problem {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             Problem::new(Code::UnsupportedMediaType, "send JSON with `Content-Type: application/json`")
         }
-        _ => Problem::invalid(format!("the body: {text}")),
+        _ => Problem::invalid(format!("the body: {}", reason(text))),
     }
+}
+
+/// What did not read, without the framework's lead-in.
+fn reason(text: &str) -> &str {
+    let lead_ins = [
+        "Failed to deserialize query string: ",
+        "Failed to deserialize the JSON body into the target type: ",
+        "Failed to parse the request body as JSON: ",
+    ];
+    lead_ins.iter().find_map(|lead_in| text.strip_prefix(lead_in)).unwrap_or(text)
 }

@@ -36,6 +36,8 @@ pub enum Code {
     TooManyRequests,
     /// The request took too long and was given up.
     Timeout,
+    /// Cordon cannot serve at the moment.
+    Unavailable,
     /// Cordon failed; its log says how.
     Internal,
 }
@@ -52,7 +54,7 @@ impl Code {
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
-            Code::Timeout => StatusCode::SERVICE_UNAVAILABLE,
+            Code::Timeout | Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -70,6 +72,7 @@ impl Code {
             Code::UnsupportedMediaType => "Unsupported media type",
             Code::TooManyRequests => "Too many attempts",
             Code::Timeout => "Took too long",
+            Code::Unavailable => "Not available",
             Code::Internal => "Internal error",
         }
     }
@@ -87,6 +90,7 @@ impl Code {
             Code::UnsupportedMediaType => "unsupportedMediaType",
             Code::TooManyRequests => "tooManyRequests",
             Code::Timeout => "timeout",
+            Code::Unavailable => "unavailable",
             Code::Internal => "internal",
         }
     }

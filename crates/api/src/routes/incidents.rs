@@ -54,7 +54,8 @@ pub(super) struct IncidentQuery {
     /// Has this tag.
     #[param(max_length = 512)]
     tag: Option<String>,
-    /// The order.
+    /// The order; priority when absent.
+    #[param(inline)]
     order_by: Option<OrderBy>,
     /// Most items of the page.
     #[param(minimum = 1, maximum = 1000)]

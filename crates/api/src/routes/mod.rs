@@ -28,7 +28,6 @@ use crate::problem::{Code, Problem};
 /// paths with a problem too, so mount it beside other routers by `Router::merge`-ing those first and
 /// giving this as the fallback, or serve it alone. For the lock-out per address, serve it with
 /// `into_make_service_with_connect_info::<SocketAddr>()`.
-#[must_use]
 pub fn router(api: Api) -> Router {
     let (router, document) = parts();
     let json = crate::openapi::render(&document);

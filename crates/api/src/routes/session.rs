@@ -11,7 +11,7 @@ use crate::auth::{Allowed, Read};
 use crate::context::Api;
 use crate::extract::Body;
 use crate::login::{Attempt, log_in};
-use crate::problem::{Problem, ProblemDocument};
+use crate::problem::{Code, Problem, ProblemDocument};
 use crate::wire::{Health, Login, Me, Session, optional_time};
 
 /// Log in
@@ -77,11 +77,15 @@ pub(super) async fn me(caller: Allowed<Read>) -> Json<Me> {
     get, path = "/api/v1/health", tag = "session",
     responses(
         (status = 200, body = Health),
+        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
     security(()),
 )]
 pub(super) async fn health(State(api): State<Api>) -> Result<Json<Health>, Problem> {
-    api.state.ping().await?;
+    api.state.ping().await.map_err(|error| {
+        tracing::error!(%error, "the state database does not answer a health check");
+        Problem::new(Code::Unavailable, "the state database does not answer; the server's log says why")
+    })?;
     Ok(Json(Health { status: "ok".to_owned() }))
 }

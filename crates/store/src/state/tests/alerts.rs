@@ -21,7 +21,7 @@ fn a_replay_changes_nothing_and_growth_keeps_triage() {
             ..Default::default()
         };
         tenant.update_alert(&first.id, change, by_ann(150)).await.unwrap();
-        let done = tenant.put_alerts(&[first.clone()], 200).await.unwrap();
+        let done = tenant.put_alerts(std::slice::from_ref(&first), 200).await.unwrap();
         assert_eq!((done.inserted, done.grown), (0, 0));
         let mut more = first.clone();
         (more.count, more.last_activity_us) = (3, 30);
