@@ -10,7 +10,7 @@ use crate::entities::parts;
 use crate::estate::Estate;
 use crate::explain::{continuation, link};
 use crate::forest::{Edge, Forest, split};
-use crate::judge::{Facts, priority, severity};
+use crate::judge::{Facts, Findings, priority, severity};
 use crate::known::critical_role;
 use crate::name::name;
 use crate::story::{Labels, Naming, steps, summary};
@@ -45,20 +45,20 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
     let techniques: Vec<Technique> = distinct(alerts.iter().flat_map(|a| a.techniques.iter().cloned()));
     let services: Vec<ServiceSource> = distinct(alerts.iter().map(|a| a.service_source));
     let facts = Facts {
-        severities: alerts.iter().map(|a| a.severity).collect(),
-        tactics: tactics.len(),
+        highest: alerts.iter().map(|a| a.severity).max(),
+        findings: Findings::of(&alerts),
         domains: services.len(),
         template: edges.iter().filter_map(|e| e.template).min().map(|t| TEMPLATES[t].name),
         critical: critical(&parts.assets, config),
         rules: alerts.iter().map(|a| a.rule_id.as_str()).collect::<AHashSet<_>>().len(),
         rarity: rarity(estate, piece),
     };
-    let severity = severity(&facts);
+    let severity = severity(&facts, config);
     let (priority, priority_factors) = priority(&facts, severity);
     Incident {
         id: id_of(founder),
         tenant: founder.tenant.clone(),
-        name: name(&alerts, &labels, &facts, &tactics),
+        name: name(&alerts, &labels, &facts),
         status: IncidentStatus::Active,
         redirect: None,
         severity,
@@ -68,7 +68,7 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
         links: links(estate, piece, edges, config),
         first_activity_us: founder.first_activity_us,
         last_activity_us: alerts.iter().map(|a| a.last_activity_us).max().unwrap_or(founder.last_activity_us),
-        summary: summary(&alerts, &labels, &facts, &tactics),
+        summary: summary(&alerts, &labels, &facts),
         story: steps(&alerts, &Naming::of(&parts.assets), config.max_story_steps),
         assets: parts.assets,
         evidence: parts.evidence,

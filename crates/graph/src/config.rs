@@ -36,6 +36,9 @@ pub struct Config {
     pub habit_alerts: usize,
     /// See `habit_alerts`.
     pub habit_span_us: i64,
+    /// Whether an incident needs two independent findings, or one of high severity, to be medium.
+    /// Sigma's `medium` asks for regular review, not for an alarm by itself.
+    pub medium_needs_support: bool,
     /// Alerts in one incident; past it the incident continues in another, by time.
     pub max_alerts_per_incident: usize,
     /// Distinct entity keys in one incident; past it likewise.
@@ -76,6 +79,7 @@ impl Default for Config {
             assumed_estate: 1_024,
             habit_alerts: 8,
             habit_span_us: DAY_US,
+            medium_needs_support: true,
             max_alerts_per_incident: 1_500,
             max_entities_per_incident: 5_000,
             weak_incident_span_us: 12 * HOUR_US,

@@ -198,18 +198,19 @@ fn is_asset(evidence: &Evidence) -> bool {
 fn is_everyones(entity: &Entity) -> bool {
     match entity {
         Entity::User { .. } => is_everywhere_user(entity),
-        Entity::App { id, name } => {
-            let common = |text: &Option<String>| {
-                text.as_deref().is_some_and(|t| known::is_first_party_app(&t.to_lowercase()))
-            };
-            common(id) || common(name)
-        }
+        Entity::App { id, name } => is_everyones_app(id.as_deref(), name.as_deref()),
         Entity::Device { id, name } => {
             let nothing = |text: &Option<String>| text.as_deref().is_none_or(known::is_placeholder);
             nothing(id) && nothing(name)
         }
         _ => false,
     }
+}
+
+/// Whether an application is one that every tenant has.
+pub(crate) fn is_everyones_app(id: Option<&str>, name: Option<&str>) -> bool {
+    let common = |text: Option<&str>| text.is_some_and(|t| known::is_first_party_app(&t.to_lowercase()));
+    common(id) || common(name)
 }
 
 fn strongest_role(a: EvidenceRole, b: EvidenceRole) -> EvidenceRole {

@@ -25,6 +25,8 @@ use crate::union::Union;
 pub(crate) struct Thing {
     /// Its most readable name, as a key.
     pub name: String,
+    /// How a person calls it, where its names say nothing.
+    pub label: Option<String>,
     /// What it is.
     pub kind: Kind,
     /// Strength before time: that of the kind, less for common things, 0 for those that say nothing.
@@ -159,7 +161,8 @@ impl Names {
         for (index, text) in (0u32..).zip(&self.texts) {
             let next = u32::try_from(things.len()).unwrap_or(u32::MAX);
             let thing = *thing_of_root.entry(self.union.find(index)).or_insert_with(|| {
-                things.push(Thing { name: text.clone(), kind: Kind::Process, weight: 1.0, rarity: 1.0 });
+                let name = text.clone();
+                things.push(Thing { name, label: None, kind: Kind::Process, weight: 1.0, rarity: 1.0 });
                 next
             });
             let known = &mut things[thing as usize].name;
@@ -173,6 +176,12 @@ impl Names {
                 let thing = &mut things[thing_of[self.index[name] as usize] as usize];
                 thing.kind = thing.kind.max(claim.kind);
                 thing.weight = thing.weight.min(claim.share);
+                // The longest says most; of equals the first by letters, whatever the order of alerts.
+                let length = |label: &Option<String>| label.as_ref().map_or(0, String::len);
+                let (new, old) = (length(&claim.label), length(&thing.label));
+                if new > old || (new == old && claim.label < thing.label) {
+                    thing.label.clone_from(&claim.label);
+                }
             }
         }
         (things, thing_of)

@@ -166,20 +166,17 @@ fn sentence(
 fn name_thing(estate: &Estate<'_>, s: &Shared) -> String {
     let thing = estate.thing(s.thing);
     let noun = thing.kind.traits().noun;
+    if let Some(label) = &thing.label {
+        return format!("the {noun} {label}");
+    }
     let text = value(&thing.name);
-    match thing.kind {
-        Kind::Process | Kind::Launcher => match text.split('|').collect::<Vec<_>>()[..] {
-            [device, pid, _] => format!("the {noun} {pid} on {device}"),
-            _ => format!("the {noun} {text}"),
-        },
-        Kind::Pid => text.split_once('|').map_or_else(
-            || format!("the {noun} {text}"),
-            |(device, pid)| format!("the {noun} {pid} on {device}"),
-        ),
-        Kind::Session => match text.split_once('|') {
-            Some((device, id)) if !device.is_empty() => format!("the {noun} {id} on {device}"),
-            _ => format!("the {noun} {}", text.trim_start_matches('|')),
-        },
+    let placed = |what: &str, device: &str| match device {
+        "" => format!("the {noun} {what}"),
+        device => format!("the {noun} {what} on {device}"),
+    };
+    match (thing.kind, text.split('|').collect::<Vec<_>>().as_slice()) {
+        (Kind::Process | Kind::Launcher, [device, pid, _]) => placed(pid, device),
+        (Kind::Pid | Kind::Session, [device, id]) => placed(id, device),
         _ => format!("the {noun} {}", shortened(text)),
     }
 }

@@ -22,6 +22,14 @@ pub(crate) struct Claim {
     pub role: EvidenceRole,
     /// Share of the kind's strength that this thing has by its nature.
     pub share: f64,
+    /// How a person calls it, where its names say nothing.
+    pub label: Option<String>,
+}
+
+impl Claim {
+    fn new(kind: Kind, names: Vec<String>, role: EvidenceRole, share: f64) -> Self {
+        Claim { kind, names, role, share, label: None }
+    }
 }
 
 /// Machine accounts (`WS1$`) act for everything on their machine.
@@ -58,7 +66,8 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
         .map(|EntityKey(key)| key)
         .filter(|k| !known::is_placeholder(value(k)))
         .collect();
-    let mut push = |kind: Kind, names: Vec<String>, share: f64| out.push(Claim { kind, names, role, share });
+    let mut push =
+        |kind: Kind, names: Vec<String>, share: f64| out.push(Claim::new(kind, names, role, share));
     match entity {
         Entity::Device { .. } => push(Kind::Device, device_names(names, config), 1.0),
         Entity::User { .. } => add_user(entity, names, role, config, out),
@@ -117,7 +126,7 @@ fn add_mailbox(address: &str, role: EvidenceRole, config: &Config, out: &mut Vec
         return;
     }
     add_account_names(&address, "", role, config, out);
-    out.push(Claim { kind: Kind::User, names, role, share: 1.0 });
+    out.push(Claim::new(Kind::User, names, role, 1.0));
 }
 
 fn app_share(id: Option<&String>, name: Option<&String>, config: &Config) -> f64 {
@@ -203,7 +212,7 @@ fn add_user(entity: &Entity, keys: Vec<String>, role: EvidenceRole, config: &Con
     let mut names: Vec<String> = keys.into_iter().filter(|key| qualified || *key != bare).collect();
     names.retain(|key| key != "user:" && !known::is_everywhere_sid(value(key)));
     let share = if name.ends_with('$') && !sid.ends_with("-500") { MACHINE_ACCOUNT_SHARE } else { 1.0 };
-    out.push(Claim { kind: Kind::User, names, role, share });
+    out.push(Claim::new(Kind::User, names, role, share));
     if upn.contains('@') {
         add_account_names(&upn, "", role, config, out);
     } else if !name.is_empty() && !name.ends_with('$') {
@@ -221,16 +230,11 @@ fn add_account_names(name: &str, domain: &str, role: EvidenceRole, config: &Conf
     if known::is_generic_name(local) {
         return;
     }
-    out.push(Claim {
-        kind: Kind::AccountName,
-        names: vec![format!("accountname:{local}")],
-        role,
-        share: 1.0,
-    });
+    out.push(Claim::new(Kind::AccountName, vec![format!("accountname:{local}")], role, 1.0));
     let label = domain.split('.').next().unwrap_or_default();
     if !label.is_empty() {
         let names = vec![format!("account:{label}\\{local}")];
-        out.push(Claim { kind: Kind::Account, names, role, share: 1.0 });
+        out.push(Claim::new(Kind::Account, names, role, 1.0));
     }
 }
 
@@ -256,18 +260,26 @@ fn add_process(entity: &Entity, keys: Vec<String>, role: EvidenceRole, out: &mut
     };
     let launcher = |image: &Option<String>| image.as_deref().is_some_and(known::is_launcher);
     let kind = |launches: bool| if launches { Kind::Launcher } else { Kind::Process };
-    let mut push = |kind: Kind, names: Vec<String>| out.push(Claim { kind, names, role, share: 1.0 });
+    let label = |image: &Option<String>, pid: &Option<i64>| {
+        let place = device.as_deref().map(|d| format!(" on {}", short_host(d))).unwrap_or_default();
+        let pid = pid.map(|pid| format!(" ({pid})")).unwrap_or_default();
+        image.as_deref().map(|image| format!("{}{pid}{place}", known::base_name(image)))
+    };
+    let mut push = |kind: Kind, names: Vec<String>, label: Option<String>| {
+        out.push(Claim { label, ..Claim::new(kind, names, role, 1.0) });
+    };
     let system = |pid: Option<i64>| matches!(pid, None | Some(0 | 4));
     if !system(*pid) || keys.iter().any(|k| !k.contains('|')) {
-        push(kind(launcher(image)), keys);
+        push(kind(launcher(image)), keys, label(image, pid));
     }
     if let Some(guid) = parent_guid.as_deref().filter(|g| !known::is_placeholder(g)) {
-        push(kind(launcher(parent_image)), vec![format!("process:{}", guid.to_lowercase())]);
+        let names = vec![format!("process:{}", guid.to_lowercase())];
+        push(kind(launcher(parent_image)), names, label(parent_image, parent_pid));
     }
     if let Some(device) = device.as_deref().map(short_host) {
         let mut by_pid = |pid: Option<i64>, launches: bool| {
             if let Some(pid) = pid.filter(|pid| !launches && !system(Some(*pid))) {
-                push(Kind::Pid, vec![format!("pid:{device}|{pid}")]);
+                push(Kind::Pid, vec![format!("pid:{device}|{pid}")], None);
             }
         };
         by_pid(*pid, launcher(image));
@@ -276,6 +288,6 @@ fn add_process(entity: &Entity, keys: Vec<String>, role: EvidenceRole, out: &mut
     let command = command_line.as_deref().map(str::trim).unwrap_or_default();
     if command.len() >= COMMAND_LENGTH_MIN && role == EvidenceRole::Suspicious && !launcher(image) {
         let folded = command.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        push(Kind::Command, vec![format!("command:{folded}")]);
+        push(Kind::Command, vec![format!("command:{folded}")], None);
     }
 }

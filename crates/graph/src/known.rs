@@ -304,15 +304,16 @@ pub fn base_name(path: &str) -> String {
     path.trim_matches('"').rsplit(['\\', '/']).next().unwrap_or(path).to_lowercase()
 }
 
-/// Whether a file is a part of the operating system as every machine has it.
+/// Whether a file is a part of the operating system as every machine has it. A name without a folder
+/// is taken for what it says.
 #[must_use]
 pub fn is_system_file(path: &str) -> bool {
     let folded = path.to_lowercase().replace('\\', "/");
     if UNIX_FOLDERS.iter().any(|folder| folded.starts_with(folder)) {
         return true;
     }
-    SYSTEM_FOLDERS.iter().any(|folder| folded.contains(folder))
-        && SYSTEM_PROGRAMS.contains(&base_name(path).as_str())
+    let in_folder = || SYSTEM_FOLDERS.iter().any(|folder| folded.contains(folder));
+    (!folded.contains('/') || in_folder()) && SYSTEM_PROGRAMS.contains(&base_name(path).as_str())
 }
 
 /// Whether an image is a program that starts others on behalf of everyone.

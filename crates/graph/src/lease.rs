@@ -37,6 +37,7 @@ pub(crate) fn add_devices(claimed: &mut [Vec<Claim>]) {
                     names: vec![device],
                     role: EvidenceRole::Source,
                     share: BY_ADDRESS_SHARE,
+                    label: None,
                 });
             }
         }

@@ -2,19 +2,19 @@
 //!
 //! Names change as incidents grow (correlation notes §5), so nothing may depend on them.
 
-use model::{Alert, Tactic};
+use model::Alert;
 
 use crate::judge::Facts;
 use crate::story::{Group, Labels, gravest};
 
 /// The name of an incident.
-pub(crate) fn name(alerts: &[&Alert], labels: &Labels, facts: &Facts, tactics: &[Tactic]) -> String {
+pub(crate) fn name(alerts: &[&Alert], labels: &Labels, facts: &Facts) -> String {
     let Some(main) = gravest(alerts) else { return "Empty incident".to_owned() };
     let title = main.title.trim().trim_end_matches('.');
     let place = place(labels);
-    let what = match (facts.template, tactics) {
+    let what = match (facts.template, facts.findings.tactics.as_slice()) {
         (Some(template), _) => format!("{template}: {title}"),
-        (None, [first, .., last]) if facts.rules > 1 => {
+        (None, [first, .., last]) if facts.findings.independent > 1 => {
             format!("{title}, from {} to {}", first.name().to_lowercase(), last.name().to_lowercase())
         }
         _ => title.to_owned(),

@@ -1,10 +1,11 @@
 //! Finds the alerts on which a template fires.
 
-use ahash::AHashMap;
+use ahash::{AHashMap, AHashSet};
 use model::Alert;
 
 use crate::config::Config;
 use crate::estate::Estate;
+use crate::kind::Kind;
 use crate::templates::{TEMPLATES, Template};
 use crate::tie::gap_us;
 use crate::union::Union;
@@ -127,18 +128,34 @@ fn fired(
     for (a, b, _) in &pairs {
         union.join(*a, *b);
     }
-    let mut groups: AHashMap<u32, (u8, u32)> = AHashMap::new();
+    let mut groups: AHashMap<u32, Group> = AHashMap::new();
     for player in players {
         let group = groups.entry(union.find(player.node)).or_default();
-        group.0 |= player.steps;
-        group.1 += 1;
+        group.steps |= player.steps;
+        group.alerts += 1;
+        let uses = estate.nodes[player.node as usize].uses.iter().map(|u| u.thing);
+        group.devices.extend(uses.filter(|t| estate.thing(*t).kind == Kind::Device));
     }
-    let enough = template.steps_min;
-    let needs_first = template.needs_first;
-    pairs.into_iter().filter(move |(a, _, _)| {
-        let (steps, alerts) = groups.get(&union.find(*a)).copied().unwrap_or_default();
-        steps.count_ones() >= enough && alerts >= enough && (!needs_first || steps & 1 == 1)
-    })
+    let suffices = groups.into_iter().map(|(root, group)| (root, group.suffices(template)));
+    let suffices: AHashMap<u32, bool> = suffices.collect();
+    pairs.into_iter().filter(move |(a, _, _)| suffices.get(&union.find(*a)).copied().unwrap_or_default())
+}
+
+/// Players that are joined.
+#[derive(Debug, Default)]
+struct Group {
+    steps: u8,
+    alerts: u32,
+    devices: AHashSet<u32>,
+}
+
+impl Group {
+    fn suffices(&self, template: &Template) -> bool {
+        self.steps.count_ones() >= template.steps_min
+            && self.alerts >= template.steps_min
+            && self.devices.len() >= template.devices_min
+            && (!template.needs_first || self.steps & 1 == 1)
+    }
 }
 
 #[cfg(test)]

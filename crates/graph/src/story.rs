@@ -1,12 +1,14 @@
 //! The attack told in order: steps, and a paragraph.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use event::format_micros;
-use model::{Alert, Entity, EntityKey, EvidenceRole, Severity, StoryStep, Tactic};
+use model::{Alert, Entity, EntityKey, EvidenceRole, StoryStep, Tactic};
 
+use crate::entities::is_everyones_app;
 use crate::explain::{listed, shortened, span};
-use crate::judge::Facts;
+use crate::judge::{Facts, telling_tactics};
 use crate::keys::is_everywhere_user;
 use crate::known::base_name;
 
@@ -66,7 +68,7 @@ fn step(group: &[&Alert], naming: &Naming) -> StoryStep {
     text.push('.');
     StoryStep {
         time_us: first.first_activity_us,
-        tactic: first.tactics.first().copied(),
+        tactic: telling_tactics(first).first().or(first.tactics.first()).copied(),
         text,
         alerts: group.iter().map(|a| a.id.clone()).collect(),
     }
@@ -115,10 +117,10 @@ fn subject(alert: &Alert) -> Option<String> {
     let rank = |entity: &Entity| match entity {
         Entity::Process { command_line: Some(_), .. } => Some(0),
         Entity::MailMessage { .. } => Some(1),
-        Entity::App { .. } => Some(2),
+        Entity::App { id, name } if !is_everyones_app(id.as_deref(), name.as_deref()) => Some(2),
         Entity::Url { .. } => Some(3),
-        Entity::File { .. } => Some(4),
-        Entity::Process { .. } => Some(5),
+        Entity::Process { image: Some(_), .. } => Some(4),
+        Entity::File { .. } => Some(5),
         Entity::CloudResource { .. } => Some(6),
         Entity::RegistryKey { .. } => Some(7),
         Entity::Ip { .. } => Some(8),
@@ -143,7 +145,7 @@ fn subject(alert: &Alert) -> Option<String> {
 }
 
 /// A paragraph on the whole.
-pub(crate) fn summary(alerts: &[&Alert], labels: &Labels, facts: &Facts, tactics: &[Tactic]) -> String {
+pub(crate) fn summary(alerts: &[&Alert], labels: &Labels, facts: &Facts) -> String {
     let (Some(first), Some(gravest)) = (alerts.first(), gravest(alerts)) else { return String::new() };
     let last_us = alerts.iter().map(|a| a.last_activity_us).max().unwrap_or(first.last_activity_us);
     let rules = facts.rules;
@@ -173,11 +175,12 @@ pub(crate) fn summary(alerts: &[&Alert], labels: &Labels, facts: &Facts, tactics
         }
         text.push('.');
     }
+    let tactics = &facts.findings.tactics;
     if let (Some(from), Some(to)) = (tactics.first(), tactics.last())
         && from != to
     {
         text.push_str(&format!(
-            " Its {} stages reach from {} to {}.",
+            " Its {} tactics reach from {} to {}.",
             tactics.len(),
             from.name().to_lowercase(),
             to.name().to_lowercase()
@@ -192,15 +195,30 @@ pub(crate) fn summary(alerts: &[&Alert], labels: &Labels, facts: &Facts, tactics
     text
 }
 
-/// The alert that names the incident: of the gravest, the one whose rule is named least, then the
-/// earliest.
+/// The alert that names the incident: of the gravest, the one whose tactic says most, then whose rule
+/// is named least, then the earliest.
 pub(crate) fn gravest<'a>(alerts: &[&'a Alert]) -> Option<&'a Alert> {
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for alert in alerts {
         *by_rule.entry(&alert.rule_id).or_default() += 1;
     }
-    let key = |a: &Alert| (Severity::High as u8 - a.severity as u8, by_rule[a.rule_id.as_str()]);
+    let weight = |a: &Alert| telling_tactics(a).iter().copied().map(says).max().unwrap_or(0);
+    let key = |a: &Alert| (Reverse(a.severity), Reverse(weight(a)), by_rule[a.rule_id.as_str()]);
     alerts.iter().copied().min_by_key(|a| (key(a), a.first_activity_us, &a.id))
+}
+
+/// How much a tactic says about what the attack is for.
+fn says(tactic: Tactic) -> u8 {
+    match tactic {
+        Tactic::Impact => 8,
+        Tactic::Exfiltration | Tactic::CredentialAccess => 7,
+        Tactic::LateralMovement => 6,
+        Tactic::CommandAndControl | Tactic::Collection => 5,
+        Tactic::InitialAccess | Tactic::PrivilegeEscalation => 4,
+        Tactic::Persistence | Tactic::Execution => 3,
+        Tactic::DefenseEvasion => 2,
+        Tactic::Discovery | Tactic::Reconnaissance | Tactic::ResourceDevelopment => 1,
+    }
 }
 
 /// Names of one sort of asset.
