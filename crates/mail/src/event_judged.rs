@@ -18,7 +18,9 @@ fn web(facts: &MailFacts) -> impl Iterator<Item = &Link> {
 
 pub(crate) fn links(out: &mut Writer, facts: &MailFacts, context: &MailContext) {
     out.texts("url", facts.links.iter().map(|l| l.url.as_str()));
-    let hosts: Vec<&str> = web(facts).map(|l| l.parts.host.as_str()).collect();
+    let mut hosts: Vec<&str> = web(facts).map(|l| l.parts.host.as_str()).collect();
+    hosts.sort_unstable();
+    hosts.dedup();
     out.distinct("url.domain", hosts.iter().map(|h| (*h).to_owned()));
     let roots = out.distinct("url.root_domain", hosts.iter().map(|h| domain::root_domain(h)));
     out.distinct("url.tld", hosts.iter().filter_map(|h| tld(h)));
@@ -36,6 +38,8 @@ pub(crate) fn links(out: &mut Writer, facts: &MailFacts, context: &MailContext) 
     link_signs(out, facts, &hosts);
     let recipients = signals::AddressMarks::of(&context.recipients(facts));
     out.truth("url.has_recipient", web(facts).any(|l| recipients.are_in(l)));
+    let imitated = hosts.iter().filter_map(|h| signals::brand_lookalike(h)).map(str::to_owned);
+    out.distinct("url.brand_lookalike", imitated);
     if !context.own_domains.is_empty() {
         let similar = |host: &&str| lookalike::find(host, &context.own_domains).is_some();
         out.truth("url.lookalike", hosts.iter().any(similar));
@@ -156,6 +160,16 @@ pub(crate) fn sender(out: &mut Writer, facts: &MailFacts, context: &MailContext)
         out.text("from.brand", brand.name);
         out.truth("from.brand_mismatch", signals::is_off_brand(brand, &from.domain));
     }
+    out.maybe("from.brand_lookalike", signals::brand_lookalike(&from.domain));
+    let local = from.address.rsplit_once('@').map_or("", |(local, _)| local);
+    out.maybe("from.local_domain", signals::domain_in_local(local));
+    answers_and_imitation(out, facts, context);
+}
+
+/// Where answers and bounces go, and whom the sender imitates.
+fn answers_and_imitation(out: &mut Writer, facts: &MailFacts, context: &MailContext) {
+    let Some(from) = facts.from_address() else { return };
+    let freemail = lists::is_freemail(&domain::root_domain(&from.domain));
     let envelope = context.mail_from_domain(facts);
     if let Some(differ) = envelope.and_then(|d| signals::differs(&d, &from.domain)) {
         out.truth("mail_from.differs", differ);

@@ -216,6 +216,12 @@ pub const FIELDS: &[FieldDeclaration] = &[
     truth("mail_from.differs", "Registrable domains of envelope sender and From differ."),
     truth("reply_to.differs", "A Reply-To's registrable domain is not that of From."),
     truth("reply_to.freemail", "A Reply-To is at a free mail provider, From is not."),
+    text("from.brand_lookalike", "Well-known brand whose domain the From domain imitates or has in it."),
+    text(
+        "from.local_domain",
+        "Domain that the part before the `@` pretends to be, as in `help.bank.com@mail.example`.",
+    ),
+    texts("url.brand_lookalike", "Well-known brands whose domains hosts of URLs imitate or have in them."),
     text("lookalike_of", "Own domain that From, Reply-To or envelope sender imitate."),
     text("lookalike.domain", "The imitating domain."),
     text("lookalike.method", "`homoglyph`, `edit`, `tld`, `contains` or `subdomain`."),

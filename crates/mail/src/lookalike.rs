@@ -25,43 +25,70 @@ const MIN_CONTAINED_LABEL: usize = 5;
 /// The first own domain that a folded domain imitates; `None` for own domains themselves.
 #[must_use]
 pub fn find(name: &str, own_domains: &[String]) -> Option<Lookalike> {
-    let root = domain::root_domain(name);
-    if own_domains.iter().any(|own| domain::root_domain(own) == root) {
+    let candidate = Candidate::new(name);
+    if own_domains.iter().any(|own| domain::root_domain(own) == candidate.root) {
         return None;
     }
     own_domains.iter().find_map(|own| {
-        let (method, distance) = resemblance(name, &root, own)?;
+        let own_label = domain::root_label(own);
+        let method = candidate.resemblance(own, &own_label)?;
+        let distance = edit_distance(&candidate.label, &own_label);
         Some(Lookalike { own: own.clone(), domain: name.to_owned(), method, distance })
     })
 }
 
-fn resemblance(name: &str, root: &str, own: &str) -> Option<(&'static str, usize)> {
-    let own_label = domain::root_label(own);
-    if own_label.chars().count() < MIN_LABEL {
-        return None;
+/// A domain that may imitate others, taken apart once.
+pub(crate) struct Candidate<'n> {
+    name: &'n str,
+    root: String,
+    label: String,
+    skeleton: String,
+}
+
+impl<'n> Candidate<'n> {
+    pub(crate) fn new(name: &'n str) -> Self {
+        let root = domain::root_domain(name);
+        let label = unicode_label(&root);
+        Candidate { name, skeleton: skeleton(&label), root, label }
     }
-    let label = unicode_label(root);
-    let distance = edit_distance(&label, &own_label);
-    if label == own_label {
-        return Some(("tld", 0));
+
+    /// Whether it imitates a well-known domain: letters that look alike, one edit in a long name,
+    /// or the name as a word of its own (`paypal-service.example`, `paypal.com.example.net`).
+    pub(crate) fn imitates(&self, known: &str) -> bool {
+        let label = known.split('.').next().unwrap_or(known);
+        match self.resemblance(known, label) {
+            Some("homoglyph" | "subdomain") => true,
+            Some("edit") => label.len() > MIN_EDIT_LABEL,
+            Some("contains") => self.label.split('-').any(|word| skeleton(word) == skeleton(label)),
+            // The same name under another suffix is mostly a country's site.
+            _ => false,
+        }
     }
-    if skeleton(&label) == skeleton(&own_label) {
-        return Some(("homoglyph", distance));
+
+    fn resemblance(&self, own: &str, own_label: &str) -> Option<&'static str> {
+        let length = own_label.chars().count();
+        if length < MIN_LABEL {
+            return None;
+        }
+        if self.label == own_label {
+            return Some("tld");
+        }
+        let own_skeleton = skeleton(own_label);
+        if self.skeleton == own_skeleton {
+            return Some("homoglyph");
+        }
+        let most = if length >= 2 * MIN_EDIT_LABEL { 2 } else { usize::from(length >= MIN_EDIT_LABEL) };
+        if self.label.chars().count().abs_diff(length) <= most
+            && edit_distance(&self.label, own_label) <= most
+        {
+            return Some("edit");
+        }
+        let above = self.name.strip_suffix(self.root.as_str()).unwrap_or_default().trim_end_matches('.');
+        if above.split('.').any(|l| l == own_label) || format!(".{above}.").contains(&format!(".{own}.")) {
+            return Some("subdomain");
+        }
+        (length >= MIN_CONTAINED_LABEL && self.skeleton.contains(&own_skeleton)).then_some("contains")
     }
-    let length = own_label.chars().count();
-    let most = if length >= 2 * MIN_EDIT_LABEL { 2 } else { usize::from(length >= MIN_EDIT_LABEL) };
-    if distance <= most {
-        return Some(("edit", distance));
-    }
-    let above = name.strip_suffix(root).unwrap_or_default().trim_end_matches('.');
-    let above_has =
-        format!(".{above}.").contains(&format!(".{own}.")) || above.split('.').any(|l| l == own_label);
-    if above_has {
-        return Some(("subdomain", distance));
-    }
-    let folded = skeleton(&label);
-    let inside = length >= MIN_CONTAINED_LABEL && folded.contains(&skeleton(&own_label));
-    inside.then_some(("contains", distance))
 }
 
 /// The label before the public suffix, international letters as letters.

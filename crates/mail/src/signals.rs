@@ -176,6 +176,27 @@ pub(crate) fn is_off_brand(brand: &Brand, from_domain: &str) -> bool {
     !brand.domains.contains(&root.as_str()) && domain::root_label(&root) != label
 }
 
+/// The brand whose domain a host imitates without being the brand's or a known service's.
+pub(crate) fn brand_lookalike(host: &str) -> Option<&'static str> {
+    let root = domain::root_domain(host);
+    let is_known = lists::BRANDS.iter().any(|b| b.domains.contains(&root.as_str()));
+    if host.is_empty() || is_known || lists::is_free_host(host) || crate::lists::is_freemail(&root) {
+        return None;
+    }
+    // The first domain is the one everybody knows.
+    let imitated =
+        |brand: &&Brand| brand.domains.first().is_some_and(|known| lookalike::imitates(host, known));
+    lists::BRANDS.iter().find(imitated).map(|b| b.name)
+}
+
+/// The domain that the local part of an address pretends to be.
+#[must_use]
+pub fn domain_in_local(local: &str) -> Option<String> {
+    const SUFFIXES: &[&str] = &["com", "net", "org", "gov", "edu", "de", "fr", "uk", "eu"];
+    let ends = local.rsplit('.').next().is_some_and(|last| SUFFIXES.contains(&last));
+    (ends && domain::is_plausible_host(local)).then(|| local.to_owned())
+}
+
 /// The sender's resemblance to an own domain, and where it is.
 #[must_use]
 pub fn sender_lookalike(facts: &MailFacts, context: &MailContext) -> Option<(Lookalike, &'static str)> {

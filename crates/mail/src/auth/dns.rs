@@ -1,6 +1,7 @@
 //! The DNS as authentication sees it: questions and ready answers, no network.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why there is no answer.
@@ -128,5 +129,78 @@ impl Dns for MemoryDns {
 
     fn ptr(&self, address: IpAddr) -> Result<Vec<String>, DnsError> {
         self.ptr.get(&address).cloned().ok_or(DnsError::NotFound)
+    }
+}
+
+/// A question to the DNS.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Question {
+    /// TXT records of a name.
+    Txt(String),
+    /// MX records of a name.
+    Mx(String),
+    /// IPv4 addresses of a name.
+    A(String),
+    /// IPv6 addresses of a name.
+    Aaaa(String),
+    /// Names of an address.
+    Ptr(IpAddr),
+}
+
+/// A DNS that knows some answers and notes the questions it has none for, so that a caller with a
+/// real resolver can authenticate without this crate touching the network: authenticate, fetch
+/// what is [`missing`](Self::missing), [`learn`](Self::learn) it, and repeat until nothing is.
+#[derive(Debug, Default)]
+pub struct PartialDns {
+    known: MemoryDns,
+    answered: HashSet<Question>,
+    missing: RefCell<BTreeSet<Question>>,
+}
+
+impl PartialDns {
+    /// The questions asked since the last call that have no answer yet.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Question> {
+        std::mem::take(&mut *self.missing.borrow_mut()).into_iter().collect()
+    }
+
+    /// Takes the answer to a question: `fill` adds the records found, none for a name without.
+    pub fn learn(&mut self, question: Question, fill: impl FnOnce(&mut MemoryDns)) {
+        fill(&mut self.known);
+        self.answered.insert(question);
+    }
+
+    fn ask<T>(
+        &self,
+        question: Question,
+        answer: impl FnOnce(&MemoryDns) -> Result<T, DnsError>,
+    ) -> Result<T, DnsError> {
+        if self.answered.contains(&question) {
+            return answer(&self.known);
+        }
+        self.missing.borrow_mut().insert(question);
+        Err(DnsError::Temporary)
+    }
+}
+
+impl Dns for PartialDns {
+    fn txt(&self, name: &str) -> Result<Vec<String>, DnsError> {
+        self.ask(Question::Txt(key(name)), |dns| dns.txt(name))
+    }
+
+    fn mx(&self, name: &str) -> Result<Vec<(u16, String)>, DnsError> {
+        self.ask(Question::Mx(key(name)), |dns| dns.mx(name))
+    }
+
+    fn a(&self, name: &str) -> Result<Vec<Ipv4Addr>, DnsError> {
+        self.ask(Question::A(key(name)), |dns| dns.a(name))
+    }
+
+    fn aaaa(&self, name: &str) -> Result<Vec<Ipv6Addr>, DnsError> {
+        self.ask(Question::Aaaa(key(name)), |dns| dns.aaaa(name))
+    }
+
+    fn ptr(&self, address: IpAddr) -> Result<Vec<String>, DnsError> {
+        self.ask(Question::Ptr(address), |dns| dns.ptr(address))
     }
 }
