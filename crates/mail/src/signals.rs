@@ -184,8 +184,8 @@ pub(crate) fn brand_lookalike(host: &str) -> Option<&'static str> {
         return None;
     }
     // The first domain is the one everybody knows.
-    let imitated =
-        |brand: &&Brand| brand.domains.first().is_some_and(|known| lookalike::imitates(host, known));
+    let candidate = lookalike::Candidate::new(host);
+    let imitated = |brand: &&Brand| brand.domains.first().is_some_and(|known| candidate.imitates(known));
     lists::BRANDS.iter().find(imitated).map(|b| b.name)
 }
 
