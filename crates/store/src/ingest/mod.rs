@@ -252,9 +252,11 @@ impl Writer {
 
     /// Commits tables side by side. All are tried, so that one that fails does not hold up the rest.
     async fn commit_all(&self, held: &[TableId], through: u64) -> Result<Vec<Commit>, IngestError> {
-        let tables = &self.inner.tables;
         let at_once = self.inner.options.parallel_commits.max(1);
-        let commits = held.iter().map(|table| tables.flush(*table, through));
+        let commits = held.iter().copied().map(|table| {
+            let tables = self.inner.tables.clone();
+            async move { tables.flush(table, through).await }
+        });
         let results: Vec<_> = futures::stream::iter(commits).buffer_unordered(at_once).collect().await;
         results.into_iter().map(|result| result.map_err(IngestError::from)).collect()
     }

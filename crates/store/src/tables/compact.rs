@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use deltalake_core::kernel::Action;
-use deltalake_core::kernel::transaction::CommitProperties;
+use deltalake_core::kernel::transaction::{CommitProperties, FinalizedCommit};
 use deltalake_core::protocol::DeltaOperation;
+use deltalake_core::table::state::DeltaTableState;
 use futures::TryStreamExt;
 use object_store::ObjectStore;
 use object_store::path::Path;
@@ -22,7 +23,7 @@ use super::scan::bad_file;
 use super::slot::{Change, Slot};
 
 /// Commits tried until a compaction gives way to those that come between.
-const ATTEMPTS_MAX: u32 = 5;
+const ATTEMPTS_MAX: u32 = 10;
 
 /// Merges the small files of a table, day by day.
 pub(super) async fn compact(
@@ -159,8 +160,8 @@ async fn replace(
     }
 }
 
-/// Commits the exchange of files. `None` when a source is no longer in the table; else the number of
-/// commits that had to be tried again.
+/// Commits the exchange of files. `None` when a source is no longer in the table, or other processes
+/// kept committing in between; else the number of commits that had to be tried again.
 async fn swap(
     settings: &TablesOptions,
     slot: &Slot,
@@ -170,40 +171,66 @@ async fn swap(
 ) -> Result<Option<u32>, TablesError> {
     let mut delta = slot.delta.lock().await;
     let removed: HashSet<Path> = sources.iter().map(|file| file.path.clone()).collect();
-    let new: HashSet<&Path> = added.iter().map(|file| &file.path).collect();
-    for attempt in 0..ATTEMPTS_MAX {
+    let mut failed = None;
+    for attempt in 0..=ATTEMPTS_MAX {
         if delta.is_none() {
             *delta = slot.load().await?;
         }
-        let Some(state) = delta.take() else { return Ok(None) };
-        let (present, made) = {
-            let view = slot.view();
-            let present = view.files.iter().filter(|file| removed.contains(&file.path)).count();
-            (present == removed.len(), view.files.iter().any(|file| new.contains(&file.path)))
-        };
-        if made || !present {
-            *delta = Some(state);
+        let (made, possible) = standing(slot, &removed, added);
+        if made || !possible {
             return Ok(made.then_some(attempt));
         }
-        let removes = sources.iter().map(|file| Action::Remove(remove_action(slot, file, false)));
-        let adds = added.iter().map(|file| Action::Add(add_action(slot, file, false)));
-        let actions = removes.chain(adds).collect();
-        let operation =
-            DeltaOperation::Optimize { predicate: None, target_size: options.target_bytes as i64 };
-        match finish(slot, settings, &state, CommitProperties::default(), actions, operation).await {
+        let gives_up = attempt == ATTEMPTS_MAX || failed.as_ref().is_some_and(|e| !is_conflict(e));
+        if let Some(error) = failed.take().filter(|_| gives_up) {
+            return if is_conflict(&error) { Ok(None) } else { Err(error) };
+        }
+        // After a failure `delta` stays empty: the newest state decides whether to try again.
+        let Some(state) = delta.take() else { return Ok(None) };
+        match exchange(settings, slot, &state, (sources, added), options).await {
             Ok(committed) => {
-                let change =
-                    Change { version: committed.version, added: added.to_vec(), removed, committed: None };
+                let version = committed.version;
+                let change = Change { version, added: added.to_vec(), removed, committed: None };
                 slot.apply(change, &committed.snapshot);
                 *delta = Some(committed.snapshot);
                 return Ok(Some(attempt));
             }
-            // Another process may have committed; the newest state decides whether to try again.
-            Err(error) if attempt + 1 < ATTEMPTS_MAX => {
-                tracing::debug!(table = slot.name(), %error, "compaction tried again");
-            }
-            Err(error) => return Err(error),
+            Err(error) => failed = Some(error),
         }
     }
     Ok(None)
+}
+
+async fn exchange(
+    settings: &TablesOptions,
+    slot: &Slot,
+    state: &DeltaTableState,
+    (sources, added): (&[Arc<FileEntry>], &[FileEntry]),
+    options: &CompactOptions,
+) -> Result<FinalizedCommit, TablesError> {
+    let removes = sources.iter().map(|file| Action::Remove(remove_action(slot, file, false)));
+    let adds = added.iter().map(|file| Action::Add(add_action(slot, file, false)));
+    let actions = removes.chain(adds).collect();
+    let target_size = i64::try_from(options.target_bytes).unwrap_or(i64::MAX);
+    let operation = DeltaOperation::Optimize { predicate: None, target_size };
+    // No retry inside: whether the sources are still there is for the newest state to say.
+    let properties = CommitProperties::default().with_max_retries(0);
+    finish(slot, settings, state, properties, actions, operation).await
+}
+
+/// Whether the exchange is made already, and whether all sources are still in the table.
+fn standing(slot: &Slot, removed: &HashSet<Path>, added: &[FileEntry]) -> (bool, bool) {
+    let view = slot.view();
+    let present = view.files.iter().filter(|file| removed.contains(&file.path)).count();
+    let made = added.first().is_some_and(|new| view.files.iter().any(|file| file.path == new.path));
+    (made, present == removed.len())
+}
+
+fn is_conflict(error: &TablesError) -> bool {
+    use deltalake_core::DeltaTableError::{Transaction, VersionAlreadyExists};
+    use deltalake_core::kernel::transaction::TransactionError::{CommitConflict, MaxCommitAttempts};
+    let TablesError::Delta { source, .. } = error else { return false };
+    match source.as_ref() {
+        Transaction { source } => matches!(source, CommitConflict(_) | MaxCommitAttempts(_)),
+        other => matches!(other, VersionAlreadyExists(_)),
+    }
 }

@@ -87,7 +87,9 @@ async fn remove_days(
     let actions = old.iter().map(|file| Action::Remove(remove_action(slot, file, true))).collect();
     let predicate = Some(format!("{} < '{}'", system::DAY, day_to_text(first)));
     let operation = DeltaOperation::Delete { predicate };
-    let done = finish(slot, settings, &state, CommitProperties::default(), actions, operation).await?;
+    // No retry inside: another process may have merged these files with newer ones.
+    let properties = CommitProperties::default().with_max_retries(0);
+    let done = finish(slot, settings, &state, properties, actions, operation).await?;
     let removed = old.iter().map(|file| file.path.clone()).collect();
     let change = Change { version: done.version, added: vec![], removed, committed: None };
     slot.apply(change, &done.snapshot);
