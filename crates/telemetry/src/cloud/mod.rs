@@ -24,48 +24,9 @@ pub(crate) const FORMATS: &[Format] = &[Format {
     sniff: csv::sniff,
 }];
 
-/// Kinds of JSON records, the more telling first.
-pub(crate) const KINDS: &[RecordKind] = &[
-    aws::KINDS[0],
-    aws::KINDS[1],
-    aws::KINDS[2],
-    aws::KINDS[3],
-    aws::KINDS[4],
-    m365::KINDS[0],
-    m365::KINDS[1],
-    m365::KINDS[2],
-    m365::KINDS[3],
-    defender::KINDS[0],
-    entra::KINDS[0],
-    entra::KINDS[1],
-    entra::KINDS[2],
-    entra::KINDS[3],
-    entra::KINDS[4],
-    entra::KINDS[5],
-    entra::KINDS[6],
-    entra::KINDS[7],
-    entra::KINDS[8],
-    saas::KINDS[0],
-    saas::KINDS[1],
-    saas::KINDS[2],
-    saas::KINDS[3],
-    saas::KINDS[4],
-    saas::KINDS[5],
-    saas::KINDS[6],
-    saas::KINDS[7],
-    zeek::KINDS[0],
-    zeek::KINDS[1],
-    zeek::KINDS[2],
-    zeek::KINDS[3],
-    defender::KINDS[1],
-    defender::KINDS[2],
-    defender::KINDS[3],
-    defender::KINDS[4],
-    defender::KINDS[5],
-    defender::KINDS[6],
-    defender::KINDS[7],
-    defender::KINDS[8],
-];
+/// Kinds of JSON records by provider, the more telling first.
+pub(crate) const KINDS: &[&[RecordKind]] =
+    &[aws::KINDS, m365::KINDS, entra::KINDS, saas::KINDS, zeek::KINDS, defender::KINDS];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[

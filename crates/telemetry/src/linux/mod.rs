@@ -36,17 +36,8 @@ pub(crate) const FORMATS: &[Format] = &[
     },
 ];
 
-/// Kinds of JSON records.
-pub(crate) const KINDS: &[RecordKind] = &[
-    auditd::KINDS[0],
-    samba::KINDS[0],
-    samba::KINDS[1],
-    samba::KINDS[2],
-    samba::KINDS[3],
-    samba::KINDS[4],
-    samba::KINDS[5],
-    samba::KINDS[6],
-];
+/// Kinds of JSON records by source.
+pub(crate) const KINDS: &[&[RecordKind]] = &[auditd::KINDS, samba::KINDS];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[

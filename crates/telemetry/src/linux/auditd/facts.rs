@@ -9,6 +9,7 @@ use event::{Event, Origin, Value};
 
 use super::decode::{self, SocketAddress};
 use super::join::Group;
+use super::lineage::{Lineage, Program};
 use super::line::AuditRecord;
 use super::syscalls::syscall_name;
 
@@ -54,6 +55,25 @@ impl Facts {
         facts
     }
 
+    fn get(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Adds the parent of a program start as `ParentImage` and `ParentCommandLine`, and remembers
+    /// the program as the parent of others.
+    pub fn place(&mut self, lineage: &mut Lineage) {
+        let node = self.get("Computer").unwrap_or_default().to_owned();
+        let parent = self.get("ParentProcessId").and_then(|id| lineage.program_of(&node, id)).cloned();
+        if let (Some(id), Some(image)) = (self.get("ProcessId"), self.get("Image")) {
+            let command_line = self.get("CommandLine").map(str::to_owned);
+            lineage.started(&node, id, Program { image: image.to_owned(), command_line });
+        }
+        if let Some(parent) = parent {
+            self.add("ParentImage", Some(parent.image));
+            self.add("ParentCommandLine", parent.command_line);
+        }
+    }
+
     fn add(&mut self, name: &'static str, value: Option<String>) {
         self.fields.extend(value.map(|value| (name, value)));
     }
@@ -67,7 +87,7 @@ impl Facts {
         event.origin = Origin { category, ..event.origin };
         // The command stands on the one record that carries it, so that a keyword is found once.
         let has_command = !category.is_empty();
-        let shared = self.fields.iter().filter(|(name, _)| has_command || *name != "CommandLine");
+        let shared = self.fields.iter().filter(|(name, _)| has_command || !name.ends_with("CommandLine"));
         let shared = shared.map(|(name, value)| (*name, value.clone()));
         for (name, value) in shared.chain(extra) {
             event.push(name, Value::Text(value.into()));

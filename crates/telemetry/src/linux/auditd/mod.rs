@@ -8,6 +8,7 @@ mod facts;
 mod join;
 mod kinds;
 mod line;
+mod lineage;
 mod syscalls;
 
 use event::{Event, Value};
@@ -18,23 +19,27 @@ use crate::record::{Limits, ParseError, Record};
 
 pub use facts::Facts;
 pub use join::{Group, Joiner};
+pub use lineage::Lineage;
 pub use line::{AuditLineError, AuditRecord, parse_line};
 
 /// Reads a payload of audit lines. Blank lines, and the dashes and `time->` lines that ausearch
 /// prints between events, hold nothing and are passed over.
 pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
     let mut joiner = Joiner::default();
+    let mut lineage = Lineage::default();
     for line in text.lines() {
         let shown = line.trim();
         if shown.is_empty() || shown == "----" || shown.starts_with("time->") {
             continue;
         }
         match read_line(line, limits) {
-            Ok(record) => joiner.push(line, record).into_iter().for_each(|group| emit(group, sink)),
+            Ok(record) => {
+                joiner.push(line, record).into_iter().for_each(|group| emit(group, &mut lineage, sink));
+            }
             Err(error) => sink(Record { raw: line, bytes: &[], events: Err(error), lossy: false }),
         }
     }
-    joiner.flush().into_iter().for_each(|group| emit(group, sink));
+    joiner.flush().into_iter().for_each(|group| emit(group, &mut lineage, sink));
 }
 
 fn read_line<'a>(line: &'a str, limits: &Limits) -> Result<AuditRecord<'a>, ParseError> {
@@ -76,7 +81,7 @@ fn shape_carried<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
     let Some(line) = carried(&outer) else { return out.push(outer) };
     let Ok(record) = parse_line(&line) else { return out.push(outer) };
     let group = Group { records: vec![((), record)] };
-    for ((), event) in complete(group) {
+    for ((), event) in complete(group, &mut Lineage::default()) {
         let mut event = event.into_owned();
         let host = ["host.name", "host.hostname", "agent.hostname", "hostname", "host"].iter();
         if event.get("Computer").is_none()
@@ -88,16 +93,19 @@ fn shape_carried<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
     }
 }
 
-fn emit(group: Group<'_, &str>, sink: &mut Sink<'_>) {
-    for (raw, event) in complete(group) {
+fn emit(group: Group<'_, &str>, lineage: &mut Lineage, sink: &mut Sink<'_>) {
+    for (raw, event) in complete(group, lineage) {
         sink(Record { raw, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
 }
 
 /// The events of a group, each with the mark of its record, in the order they came.
-pub fn complete<M>(group: Group<'_, M>) -> Vec<(M, Event<'_>)> {
-    let facts = Facts::of(&group);
+pub fn complete<'a, M>(group: Group<'a, M>, lineage: &mut Lineage) -> Vec<(M, Event<'a>)> {
+    let mut facts = Facts::of(&group);
     let carrier = exec_carrier(&group);
+    if carrier.is_some() {
+        facts.place(lineage);
+    }
     let numbered = group.records.into_iter().enumerate();
     numbered.map(|(i, (mark, record))| (mark, facts.complete(record, carrier == Some(i)))).collect()
 }

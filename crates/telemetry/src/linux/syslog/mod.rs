@@ -23,6 +23,7 @@ pub const FORMAT: &str = "syslog";
 /// Reads a payload of syslog lines.
 pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
     let mut joiner = auditd::Joiner::default();
+    let mut lineage = auditd::Lineage::default();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         if line.len() > limits.record_bytes {
             let error = ParseError::TooLarge { length: line.len(), limit: limits.record_bytes };
@@ -31,17 +32,21 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
         }
         let header = parse_header(line);
         if let Some(record) = audit_record(&header) {
-            joiner.push((line, header), record).into_iter().for_each(|group| emit_group(group, sink));
+            joiner.push((line, header), record).into_iter().for_each(|group| emit_group(group, &mut lineage, sink));
             continue;
         }
         let event = line_event(header, limits.arrival_us);
         sink(Record { raw: line, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
-    joiner.flush().into_iter().for_each(|group| emit_group(group, sink));
+    joiner.flush().into_iter().for_each(|group| emit_group(group, &mut lineage, sink));
 }
 
-fn emit_group(group: auditd::Group<'_, (&str, Header<'_>)>, sink: &mut Sink<'_>) {
-    for ((raw, header), mut event) in auditd::complete(group) {
+fn emit_group(
+    group: auditd::Group<'_, (&str, Header<'_>)>,
+    lineage: &mut auditd::Lineage,
+    sink: &mut Sink<'_>,
+) {
+    for ((raw, header), mut event) in auditd::complete(group, lineage) {
         push_head(&mut event, &header);
         sink(Record { raw, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
