@@ -1,1 +1,177 @@
-//! Tests of the pipeline.
+//! Tests of the pipeline: accounting, determinism, folding, indicators, restart.
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+use model::Severity;
+use schema::Catalog;
+
+use super::*;
+
+const RULES: &str = r"
+title: Encoded command
+id: 11111111-0000-4000-8000-000000000001
+level: high
+tags: [attack.execution, attack.t1059.001]
+logsource: {product: windows, category: process_creation}
+detection:
+  selection: {CommandLine|contains: ' -enc '}
+  condition: selection
+---
+title: Failed logon
+id: 11111111-0000-4000-8000-000000000002
+name: failed_logon
+level: low
+logsource: {product: windows, service: security}
+detection:
+  selection: {EventID: 4625}
+  condition: selection
+---
+title: Many failed logons
+id: 11111111-0000-4000-8000-000000000003
+level: medium
+tags: [attack.credential-access, attack.t1110]
+correlation:
+  type: event_count
+  rules: [failed_logon]
+  group-by: [TargetUserName]
+  timespan: 5m
+  condition: {gte: 3}
+";
+
+fn pipeline() -> Pipeline {
+    let files = [RuleFile { path: "rules.yml".to_owned(), text: RULES.to_owned() }];
+    let content = Content::compile(&files, false).unwrap();
+    assert!(content.failed.is_empty(), "{:?}", content.failed);
+    let options = Options { keep_matches: true, ..Options::default() };
+    Pipeline::new(Arc::new(Catalog::builtin().unwrap()), &content, options).unwrap()
+}
+
+fn input(sequence: u64, payload: &[u8]) -> Input<'_> {
+    Input {
+        tenant: "default",
+        source: "test",
+        format: None,
+        name: None,
+        sequence,
+        arrival_us: 1_715_600_000_000_000,
+        payload,
+    }
+}
+
+fn start(minute: u32, command_line: &str) -> String {
+    format!(
+        r#"{{"EventTime":"2024-05-13T06:{minute:02}:00Z","Hostname":"ws1.corp.example","Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"SourceName":"Microsoft-Windows-Sysmon","Image":"C:\\Windows\\System32\\cmd.exe","CommandLine":"{command_line}","ProcessId":"77","ProcessGuid":"{{A-1}}","User":"CORP\\ann","UtcTime":"2024-05-13 06:{minute:02}:00.000","Hashes":"SHA256=AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12"}}"#
+    )
+}
+
+fn failed(second: u32) -> String {
+    format!(
+        r#"{{"EventTime":"2024-05-13T07:00:{second:02}Z","Hostname":"dc1","Channel":"Security","EventID":4625,"SourceName":"Microsoft-Windows-Security-Auditing","TargetUserName":"bob","TargetDomainName":"CORP","IpAddress":"203.0.113.9","LogonType":"3"}}"#
+    )
+}
+
+fn shown(alerts: &[model::Alert]) -> String {
+    let mut text = String::new();
+    for a in alerts {
+        let keys: Vec<String> = a.evidence.iter().flat_map(|e| e.entity.keys()).map(|k| k.0).collect();
+        let _ = writeln!(text, "{} x{} {} | {}", a.severity.name(), a.count, a.title, keys.join(" "));
+    }
+    text
+}
+
+fn check(payload: &str, expected: Expect) {
+    let outcome = pipeline().process(&input(1, payload.as_bytes()));
+    expected.assert_eq(&shown(&outcome.alerts));
+}
+
+#[test]
+fn repeats_fold_into_one_alert() {
+    let lines = [start(1, "powershell -enc AAAA"), start(2, "dir"), start(3, "powershell -enc BBBB")];
+    check(&lines.join("\n"), expect![[""]]);
+}
+
+#[test]
+fn a_correlation_alerts_and_its_base_rule_stays_silent() {
+    let lines: Vec<String> = (0..4).map(failed).collect();
+    check(&lines.join("\n"), expect![[""]]);
+}
+
+#[test]
+fn every_record_is_accounted_for() {
+    let payload = format!("{}\n{{\"cut\": \n{{\"unknown\":1}}\n{}\n", start(1, "dir"), failed(1));
+    let mut pipeline = pipeline();
+    let counts = pipeline.process(&input(1, payload.as_bytes())).counts;
+    assert_eq!(counts.records, counts.stored + counts.unmapped + counts.quarantined);
+    let rows: u64 = pipeline.take_rows().unwrap().iter().map(|(_, b)| b.num_rows() as u64).sum();
+    assert_eq!(rows, counts.rows.values().sum::<u64>());
+    expect![[""]].assert_eq(&format!("{counts:?}"));
+    assert_eq!(pipeline.misfits(), BTreeMap::new());
+}
+
+#[test]
+fn binary_nonsense_is_quarantined_whole() {
+    let payload: Vec<u8> = (0..=255).cycle().take(5000).collect();
+    let counts = pipeline().process(&input(1, &payload)).counts;
+    assert_eq!((counts.stored, counts.records > 0), (0, true), "{counts:?}");
+}
+
+#[test]
+fn the_same_log_gives_the_same_alerts_also_over_a_restart() {
+    let batches: Vec<String> = (0..6)
+        .map(|i| [start(i, "powershell -enc AAAA"), failed(i * 7)].join("\n"))
+        .collect();
+    let run = |restart_after: Option<usize>| {
+        let mut current = pipeline();
+        let mut latest: BTreeMap<String, model::Alert> = BTreeMap::new();
+        for (i, batch) in batches.iter().enumerate() {
+            let outcome = current.process(&input(i as u64 + 1, batch.as_bytes()));
+            latest.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
+            if restart_after == Some(i) {
+                let memory = current.snapshot().unwrap();
+                current = pipeline();
+                current.restore(&memory).unwrap();
+            }
+        }
+        latest.into_values().collect::<Vec<_>>()
+    };
+    let whole = run(None);
+    assert!(!whole.is_empty());
+    for cut in 0..batches.len() {
+        assert_eq!(run(Some(cut)), whole, "restart after batch {cut}");
+    }
+}
+
+#[test]
+fn indicators_match_rows() {
+    let mut pipeline = pipeline();
+    let indicator = |kind, value: &str| Indicator {
+        id: format!("ind-{value}"),
+        kind,
+        value: value.to_owned(),
+        severity: Severity::High,
+        title: format!("Known bad {value}"),
+        description: String::new(),
+    };
+    pipeline.set_indicators(vec![
+        indicator(IndicatorKind::Hash, &"AB12".repeat(16)),
+        indicator(IndicatorKind::Ip, "203.0.113.9"),
+        indicator(IndicatorKind::Domain, "bad.example"),
+    ]);
+    let payload = [start(1, "dir"), failed(1)].join("\n");
+    let outcome = pipeline.process(&input(1, payload.as_bytes()));
+    let mut titles: Vec<&str> = outcome.alerts.iter().map(|a| a.title.as_str()).collect();
+    titles.sort_unstable();
+    expect![[""]].assert_eq(&titles.join("\n"));
+}
+
+#[test]
+fn truncated_payloads_never_panic() {
+    let payload = [start(1, "powershell -enc A"), failed(1)].join("\n").into_bytes();
+    let mut pipeline = pipeline();
+    for cut in (0..payload.len()).step_by(3) {
+        let counts = pipeline.process(&input(1, &payload[..cut])).counts;
+        assert_eq!(counts.records, counts.stored + counts.unmapped + counts.quarantined);
+    }
+}

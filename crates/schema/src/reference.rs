@@ -16,7 +16,7 @@ pub fn reference_page(table: &Table) -> String {
     }
     let families: Vec<&str> = table.families.iter().map(|f| family_name(*f)).collect();
     let _ = writeln!(page, "Domain: {}. Documented by: {}.\n", table.domain, families.join(", "));
-    page.push_str("| Column | Type | Also in | About |\n| --- | --- | --- | --- |\n");
+    page.push_str("| Column | Type | Only in | About |\n| --- | --- | --- | --- |\n");
     for column in &table.columns {
         let only = match (column.in_defender, column.in_sentinel, table.families.len()) {
             (true, false, 2) => "advanced hunting only",

@@ -76,3 +76,29 @@ fn a_broken_clock_does_not_make_a_partition() {
     system.event_us = Some(9_000_000_000_000_000);
     assert_eq!(system.day(), arrival_day);
 }
+
+#[test]
+fn reference_pages_are_fresh() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/tables");
+    let bless = std::env::var_os("UPDATE_EXPECT").is_some();
+    let catalog = catalog();
+    let mut index = String::from("# Tables\n\nMade from the declarations in `crates/schema/tables`; `make bless` rewrites these pages.\n\n");
+    let mut pages: Vec<(String, String)> = vec![];
+    for table in catalog.iter() {
+        index += &format!("- [{0}]({0}.md), {1}\n", table.name, table.domain);
+        pages.push((format!("{}.md", table.name), reference_page(table)));
+    }
+    pages.push(("README.md".to_owned(), index));
+    if bless {
+        std::fs::create_dir_all(&folder).unwrap();
+    }
+    for (name, page) in pages {
+        let path = folder.join(&name);
+        if bless {
+            std::fs::write(&path, page).unwrap();
+        } else {
+            let there = std::fs::read_to_string(&path).unwrap_or_default();
+            assert!(there == page, "docs/reference/tables/{name} is stale; run `make bless`");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line: one file per command, one line per command below.
 
 mod completion;
+mod rules;
 mod rules_folder;
 mod scan;
 mod tables;
@@ -28,6 +29,9 @@ pub struct Arguments {
 enum Command {
     /// Find attacks in log files, offline: logs → alerts → incidents
     Scan(scan::Scan),
+    /// Detection rules
+    #[command(subcommand)]
+    Rules(rules::Rules),
     /// The tables and their columns
     Schema(tables::Schema),
     /// Print a shell completion script
@@ -44,6 +48,7 @@ enum Command {
 pub fn run(arguments: Arguments) -> Result<Code, CommandError> {
     match arguments.command {
         Command::Scan(command) => command.run(),
+        Command::Rules(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Completion(command) => command.run(),
         #[cfg(feature = "server")]

@@ -1,0 +1,49 @@
+//! The evaluation attacks through a running server: each becomes one incident, everyday work none.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use testkit::scenarios;
+
+use crate::server::Server;
+
+/// Share of an attack's alerts that its incident must hold.
+const SHARE: f64 = 0.9;
+
+#[test]
+fn every_attack_is_one_incident() {
+    let folder = tempfile::tempdir().unwrap();
+    let trusted = ["--trusted-authserv", "mx.meridian.example", "--own-domains", "meridian.example"];
+    let server = Server::start(folder.path(), &trusted);
+    server.cordon(&["eval", "run", "--all"]);
+    let alerts = lines(&server.cordon(&["alerts", "list", "--json", "--limit", "10000"]));
+    let incidents = lines(&server.cordon(&["incidents", "list", "--json", "--limit", "10000"]));
+    let grave: Vec<&Value> = incidents.iter().filter(|i| is_grave(i)).collect();
+    let mut by_incident: BTreeMap<&str, usize> = BTreeMap::new();
+    for alert in alerts.iter().filter(|a| is_grave(a)) {
+        *by_incident.entry(alert["incidentId"].as_str().unwrap_or("none")).or_default() += 1;
+    }
+    let total: usize = by_incident.values().sum();
+    let mut largest: Vec<usize> = by_incident.values().copied().collect();
+    largest.sort_unstable_by(|a, b| b.cmp(a));
+    let held: usize = largest.iter().take(scenarios().len()).sum();
+    let names: Vec<&str> = grave.iter().filter_map(|i| i["displayName"].as_str()).collect();
+    eprintln!("{total} grave alerts, {held} of them in the {} largest incidents: {names:#?}", scenarios().len());
+    assert!(held as f64 >= SHARE * total as f64, "{by_incident:?}");
+    assert!(grave.len() <= scenarios().len() + 2, "{names:#?}");
+    let first = incidents[0]["id"].as_str().unwrap();
+    let page = server.cordon(&["incidents", "show", first]);
+    assert!(page.contains("Story") && page.contains("Why these alerts belong together"), "{page}");
+    let (status, metrics) = server.get("/metrics");
+    assert_eq!(status, 200);
+    assert!(metrics.contains("cordon_rows_total{table=\"EmailEvents\"}"), "{metrics}");
+    server.stop();
+}
+
+fn is_grave(value: &Value) -> bool {
+    matches!(value["severity"].as_str(), Some("medium" | "high"))
+}
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}

@@ -1,0 +1,8 @@
+//! The whole program from outside: the real binary, real clients, real kills.
+#![cfg(feature = "server")]
+
+mod clients;
+mod commands;
+mod evaluation;
+mod kill;
+mod server;
