@@ -36,6 +36,8 @@ pub struct Config {
     pub habit_alerts: usize,
     /// See `habit_alerts`.
     pub habit_span_us: i64,
+    /// From this many devices and accounts on, the alerts of a medium rule are a habit of the estate.
+    pub habit_places: usize,
     /// Whether an incident needs two independent findings, or one of high severity, to be medium.
     /// Sigma's `medium` asks for regular review, not for an alarm by itself.
     pub medium_needs_support: bool,
@@ -79,6 +81,7 @@ impl Default for Config {
             assumed_estate: 1_024,
             habit_alerts: 8,
             habit_span_us: DAY_US,
+            habit_places: 10,
             medium_needs_support: true,
             max_alerts_per_incident: 1_500,
             max_entities_per_incident: 5_000,

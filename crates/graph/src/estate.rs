@@ -230,7 +230,9 @@ fn weigh(things: &mut [Thing], uses: &[Vec<Use>], config: &Config) {
         let seen = as_f64(contexts[index].max(1));
         thing.rarity = ((estate / seen).ln() / estate.ln()).clamp(0.0, 1.0);
         let hub = (as_f64(config.hub_alerts) / as_f64(alerts[index].max(1))).min(1.0);
-        thing.weight *= thing.kind.traits().strength * thing.rarity * hub;
+        let traits = thing.kind.traits();
+        let rarity = if traits.public { thing.rarity * thing.rarity } else { thing.rarity };
+        thing.weight *= traits.strength * rarity * hub;
     }
 }
 

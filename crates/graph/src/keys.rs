@@ -8,7 +8,7 @@ use model::{Alert, Entity, EntityKey, EvidenceRole};
 
 use crate::config::Config;
 use crate::kind::Kind;
-use crate::known;
+use crate::known::{self, Place};
 use crate::network::{Reach, reach};
 
 /// Several names of one thing, as one entity of one alert gives them.
@@ -27,7 +27,8 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    fn new(kind: Kind, names: Vec<String>, role: EvidenceRole, share: f64) -> Self {
+    /// A claim without a label.
+    pub(crate) fn new(kind: Kind, names: Vec<String>, role: EvidenceRole, share: f64) -> Self {
         Claim { kind, names, role, share, label: None }
     }
 }
@@ -38,6 +39,8 @@ const MACHINE_ACCOUNT_SHARE: f64 = 0.4;
 const PRIVATE_ADDRESS_SHARE: f64 = 0.5;
 /// Addresses of carriers are those of thousands.
 const CARRIER_ADDRESS_SHARE: f64 = 0.2;
+/// Installed software is on many machines, but it may be the attacker's choice of it.
+const INSTALLED_FILE_SHARE: f64 = 0.15;
 /// A URL below a domain that everyone visits, such as a share on a public cloud drive.
 const COMMON_URL_SHARE: f64 = 0.3;
 /// Command lines shorter than this are typed by everyone.
@@ -76,11 +79,13 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
             let place = path.as_deref().or(name.as_deref()).unwrap_or_default();
             let names: Vec<String> = names.into_iter().filter(|k| !known::is_empty_hash(value(k))).collect();
             let kind = if names.iter().any(|k| k.starts_with("path:")) { Kind::Path } else { Kind::Hash };
-            push(kind, names, if known::is_system_file(place) { 0.0 } else { 1.0 });
+            push(kind, names, file_share(place, kind));
         }
         Entity::Process { .. } => add_process(entity, names, role, out),
         Entity::Ip { address } => {
-            push(Kind::Ip, names, address_share(address, config));
+            // An address in the role of context is the device's own (see `lease`).
+            let own = role == EvidenceRole::Contextual;
+            push(Kind::Ip, names, if own { 0.0 } else { address_share(address, config) });
             if let Some(device) = config.device_addresses.get(address) {
                 push(Kind::Device, vec![format!("device:{}", short_host(device))], 1.0);
             }
@@ -107,6 +112,15 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
                 push(Kind::Session, vec![format!("session:{device}|{id}")], 1.0);
             }
         }
+    }
+}
+
+fn file_share(path: &str, kind: Kind) -> f64 {
+    match known::place_of(path) {
+        Place::System => 0.0,
+        Place::Installed if kind == Kind::Path => 0.0,
+        Place::Installed => INSTALLED_FILE_SHARE,
+        Place::Elsewhere => 1.0,
     }
 }
 

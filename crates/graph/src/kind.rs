@@ -49,16 +49,26 @@ pub(crate) struct Traits {
     pub ties_weak: bool,
     /// Whether the gap may be longer than the weak window when one alert is of low severity.
     pub outlasts_weak_window: bool,
+    /// Whether commonness counts twice: many parties talk to one address without knowing each other.
+    pub public: bool,
     /// How a person calls it.
     pub noun: &'static str,
 }
 
 const fn traits(strength: f64, half_us: i64, window_us: i64, noun: &'static str) -> Traits {
-    Traits { strength, half_us, window_us, ties_weak: false, outlasts_weak_window: false, noun }
+    Traits {
+        strength,
+        half_us,
+        window_us,
+        ties_weak: false,
+        outlasts_weak_window: false,
+        public: false,
+        noun,
+    }
 }
 
 const fn causal(strength: f64, half_us: i64, window_us: i64, noun: &'static str) -> Traits {
-    Traits { strength, half_us, window_us, ties_weak: true, outlasts_weak_window: true, noun }
+    Traits { strength, half_us, window_us, ties_weak: true, outlasts_weak_window: true, public: false, noun }
 }
 
 impl Kind {
@@ -75,8 +85,8 @@ impl Kind {
             Kind::Pid => traits(1.2, HOUR_US, 6 * HOUR_US, "process id"),
             Kind::User => traits(1.6, 12 * HOUR_US, 2 * DAY_US, "account"),
             Kind::Device => traits(1.4, 12 * HOUR_US, 2 * DAY_US, "device"),
-            Kind::Domain => traits(1.3, DAY_US, 2 * DAY_US, "domain"),
-            Kind::Ip => traits(1.4, 12 * HOUR_US, 2 * DAY_US, "address"),
+            Kind::Domain => Traits { public: true, ..traits(1.3, DAY_US, 2 * DAY_US, "domain") },
+            Kind::Ip => Traits { public: true, ..traits(1.4, 12 * HOUR_US, 2 * DAY_US, "address") },
             Kind::Account => traits(1.3, 12 * HOUR_US, 2 * DAY_US, "account name and domain"),
             Kind::AccountName => traits(0.6, 12 * HOUR_US, 2 * DAY_US, "account name"),
             Kind::App => traits(0.9, 12 * HOUR_US, 2 * DAY_US, "application"),

@@ -111,6 +111,9 @@ pub fn is_empty_hash(hash: &str) -> bool {
 const SYSTEM_FOLDERS: &[&str] =
     &["/windows/", "/program files/", "/program files (x86)/", "/programdata/microsoft/windows defender/"];
 
+/// Folders that software is installed into, likewise.
+const PROGRAM_FOLDERS: &[&str] = &["/program files/", "/program files (x86)/", "/applications/"];
+
 /// Unix folders of installed programs.
 const UNIX_FOLDERS: &[&str] =
     &["/bin/", "/sbin/", "/usr/", "/lib/", "/lib64/", "/opt/", "/system/", "/snap/"];
@@ -304,16 +307,30 @@ pub fn base_name(path: &str) -> String {
     path.trim_matches('"').rsplit(['\\', '/']).next().unwrap_or(path).to_lowercase()
 }
 
-/// Whether a file is a part of the operating system as every machine has it. A name without a folder
-/// is taken for what it says.
+/// Where a file lies says how much it tells of one party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A part of the operating system, as every machine has it.
+    System,
+    /// Installed software: many machines of an estate have it.
+    Installed,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// The place of a file. A name without a folder is taken for what it says.
 #[must_use]
-pub fn is_system_file(path: &str) -> bool {
+pub fn place_of(path: &str) -> Place {
     let folded = path.to_lowercase().replace('\\', "/");
+    let below = |folders: &[&str]| folders.iter().any(|folder| folded.contains(folder));
     if UNIX_FOLDERS.iter().any(|folder| folded.starts_with(folder)) {
-        return true;
+        return Place::System;
     }
-    let in_folder = || SYSTEM_FOLDERS.iter().any(|folder| folded.contains(folder));
-    (!folded.contains('/') || in_folder()) && SYSTEM_PROGRAMS.contains(&base_name(path).as_str())
+    if (!folded.contains('/') || below(SYSTEM_FOLDERS)) && SYSTEM_PROGRAMS.contains(&base_name(path).as_str())
+    {
+        return Place::System;
+    }
+    if below(PROGRAM_FOLDERS) { Place::Installed } else { Place::Elsewhere }
 }
 
 /// Whether an image is a program that starts others on behalf of everyone.

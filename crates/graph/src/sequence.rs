@@ -154,7 +154,7 @@ impl Group {
         self.steps.count_ones() >= template.steps_min
             && self.alerts >= template.steps_min
             && self.devices.len() >= template.devices_min
-            && (!template.needs_first || self.steps & 1 == 1)
+            && (template.needs == 0 || self.steps & template.needs != 0)
     }
 }
 

@@ -125,9 +125,11 @@ pub(crate) fn weight(
     if is_near(estate, a, b, shared, config) {
         total += PROXIMITY_BONUS;
     }
-    if a.alert.rule_id == b.alert.rule_id {
+    // On different devices and accounts, the same rule is more likely the rule's habit than one hand.
+    let one_asset = shared.iter().any(|s| matches!(estate.thing(s.thing).kind, Kind::Device | Kind::User));
+    if one_asset && a.alert.rule_id == b.alert.rule_id {
         total += REPEAT_BONUS;
-    } else if shares_technique(a.alert, b.alert) {
+    } else if one_asset && shares_technique(a.alert, b.alert) {
         total += TECHNIQUE_BONUS;
     }
     let grave = a.alert.severity == Severity::High && b.alert.severity == Severity::High;

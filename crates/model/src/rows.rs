@@ -119,6 +119,8 @@ const GROUPS: &[Group] = &[
         build: |r| other_device(r, &["DestinationDeviceName", "TargetDeviceName"]),
     },
     Group { role: EvidenceRole::Contextual, build: client_app },
+    // An address in the role of context is the device's own: correlation learns from it whose it is.
+    Group { role: EvidenceRole::Contextual, build: |r| ip(r, &["LocalIP"]) },
 ];
 
 /// The entities a row names, each once, in a fixed order.

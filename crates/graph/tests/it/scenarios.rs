@@ -63,9 +63,9 @@ fn ransomware_on_servers_by_the_same_file() {
         expect![[r#"
             inc-a1 high 64: Ransomware: Shadow copies deleted on SRV1 and 2 more devices
               a1 a2 a3 a4
-              a1–a2 7.1 EventSequence SharedIndicators SameAsset TemporalProximity: Both name the file aa11 and the device srv1, 10 minutes apart; defences and services stopped, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
-              a1–a3 5.1 EventSequence SharedIndicators RepeatedAlertOccurrence: Both name the file aa11, 40 minutes apart; defences and services stopped, then recovery inhibited: spreading, disabling recovery and encrypting are the steps of a ransomware attack; the same rule matched again.
-              a3–a4 4.7 EventSequence SharedIndicators: Both name the file aa11, 30 minutes apart; defences and services stopped, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
+              a1–a2 7.1 EventSequence SharedIndicators SameAsset TemporalProximity: Both name the file aa11 and the device srv1, 10 minutes apart; recovery inhibited, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
+              a1–a4 4.6 EventSequence SharedIndicators: Both name the file aa11, 70 minutes apart; recovery inhibited, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
+              a3–a4 4.7 EventSequence SharedIndicators: Both name the file aa11, 30 minutes apart; recovery inhibited, then encryption: spreading, disabling recovery and encrypting are the steps of a ransomware attack.
         "#]],
     );
 }
