@@ -252,16 +252,18 @@ const SUSPICIOUS_TLDS: &[&str] = &[
     "site", "space", "website", "fun", "host", "press", "uno", "rocks", "ooo", "vip", "wang",
 ];
 
-/// A brand: words that name it, and registrable domains that are its own.
+/// A brand: the [skeleton](crate::lookalike::skeleton) of its best-known name, words that name it,
+/// and registrable domains that are its own, the best-known one first.
 pub(crate) struct Brand {
     pub name: &'static str,
+    pub skeleton: &'static str,
     pub words: &'static [&'static str],
     pub domains: &'static [&'static str],
 }
 
 macro_rules! brand {
-    ($name:literal, [$($word:literal),+], [$($domain:literal),+]) => {
-        Brand { name: $name, words: &[$($word),+], domains: &[$($domain),+] }
+    ($name:literal, $skeleton:literal, [$($word:literal),+], [$($domain:literal),+]) => {
+        Brand { name: $name, skeleton: $skeleton, words: &[$($word),+], domains: &[$($domain),+] }
     };
 }
 
@@ -269,6 +271,7 @@ macro_rules! brand {
 pub(crate) const BRANDS: &[Brand] = &[
     brand!(
         "Microsoft",
+        "mlcrosoft",
         ["microsoft", "office 365", "office365", "microsoft 365", "outlook team", "onedrive", "sharepoint"],
         [
             "microsoft.com",
@@ -289,12 +292,14 @@ pub(crate) const BRANDS: &[Brand] = &[
     ),
     brand!(
         "Google",
+        "google",
         ["google", "gmail team"],
         ["google.com", "gmail.com", "youtube.com", "googlemail.com", "withgoogle.com"]
     ),
-    brand!("Apple", ["apple", "icloud", "apple id"], ["apple.com", "icloud.com", "me.com"]),
+    brand!("Apple", "apple", ["apple", "icloud", "apple id"], ["apple.com", "icloud.com", "me.com"]),
     brand!(
         "Amazon",
+        "amazon",
         ["amazon", "amazon prime", "aws"],
         [
             "amazon.com",
@@ -313,9 +318,10 @@ pub(crate) const BRANDS: &[Brand] = &[
             "amazon.com.au"
         ]
     ),
-    brand!("PayPal", ["paypal"], ["paypal.com", "paypal.de", "paypal.co.uk", "paypal.fr"]),
+    brand!("PayPal", "paypal", ["paypal"], ["paypal.com", "paypal.de", "paypal.co.uk", "paypal.fr"]),
     brand!(
         "Facebook",
+        "facebook",
         ["facebook", "meta business", "instagram", "whatsapp"],
         [
             "facebook.com",
@@ -327,56 +333,62 @@ pub(crate) const BRANDS: &[Brand] = &[
             "metamail.com"
         ]
     ),
-    brand!("LinkedIn", ["linkedin"], ["linkedin.com"]),
-    brand!("Twitter", ["twitter"], ["twitter.com", "x.com"]),
-    brand!("Netflix", ["netflix"], ["netflix.com"]),
-    brand!("DHL", ["dhl"], ["dhl.com", "dhl.de", "dhl.fr", "dpdhl.com", "dhl.co.uk"]),
-    brand!("FedEx", ["fedex"], ["fedex.com"]),
-    brand!("UPS", ["ups", "united parcel service"], ["ups.com"]),
-    brand!("USPS", ["usps"], ["usps.com", "usps.gov"]),
-    brand!("DPD", ["dpd"], ["dpd.com", "dpd.de", "dpd.co.uk", "dpd.fr"]),
-    brand!("DocuSign", ["docusign"], ["docusign.com", "docusign.net"]),
-    brand!("Adobe", ["adobe", "acrobat"], ["adobe.com", "adobesign.com", "echosign.com"]),
-    brand!("Dropbox", ["dropbox"], ["dropbox.com", "dropboxmail.com", "hellosign.com"]),
-    brand!("WeTransfer", ["wetransfer"], ["wetransfer.com"]),
-    brand!("Zoom", ["zoom video", "zoom meeting"], ["zoom.us", "zoom.com"]),
-    brand!("Chase", ["chase bank", "jpmorgan"], ["chase.com", "jpmorgan.com", "jpmchase.com"]),
-    brand!("Bank of America", ["bank of america"], ["bankofamerica.com", "bofa.com"]),
-    brand!("Wells Fargo", ["wells fargo"], ["wellsfargo.com"]),
-    brand!("American Express", ["american express", "amex"], ["americanexpress.com", "aexp.com"]),
-    brand!("HSBC", ["hsbc"], ["hsbc.com", "hsbc.co.uk", "hsbc.com.hk"]),
+    brand!("LinkedIn", "llnkedln", ["linkedin"], ["linkedin.com"]),
+    brand!("Twitter", "twltter", ["twitter"], ["twitter.com", "x.com"]),
+    brand!("Netflix", "netfllx", ["netflix"], ["netflix.com"]),
+    brand!("DHL", "dhl", ["dhl"], ["dhl.com", "dhl.de", "dhl.fr", "dpdhl.com", "dhl.co.uk"]),
+    brand!("FedEx", "fedex", ["fedex"], ["fedex.com"]),
+    brand!("UPS", "ups", ["ups", "united parcel service"], ["ups.com"]),
+    brand!("USPS", "usps", ["usps"], ["usps.com", "usps.gov"]),
+    brand!("DPD", "dpd", ["dpd"], ["dpd.com", "dpd.de", "dpd.co.uk", "dpd.fr"]),
+    brand!("DocuSign", "docuslgn", ["docusign"], ["docusign.com", "docusign.net"]),
+    brand!("Adobe", "adobe", ["adobe", "acrobat"], ["adobe.com", "adobesign.com", "echosign.com"]),
+    brand!("Dropbox", "dropbox", ["dropbox"], ["dropbox.com", "dropboxmail.com", "hellosign.com"]),
+    brand!("WeTransfer", "wetransfer", ["wetransfer"], ["wetransfer.com"]),
+    brand!("Zoom", "zoom", ["zoom video", "zoom meeting"], ["zoom.us", "zoom.com"]),
+    brand!("Chase", "chase", ["chase bank", "jpmorgan"], ["chase.com", "jpmorgan.com", "jpmchase.com"]),
+    brand!("Bank of America", "bankofamerlca", ["bank of america"], ["bankofamerica.com", "bofa.com"]),
+    brand!("Wells Fargo", "wellsfargo", ["wells fargo"], ["wellsfargo.com"]),
+    brand!(
+        "American Express",
+        "amerlcanexpress",
+        ["american express", "amex"],
+        ["americanexpress.com", "aexp.com"]
+    ),
+    brand!("HSBC", "hsbc", ["hsbc"], ["hsbc.com", "hsbc.co.uk", "hsbc.com.hk"]),
     brand!(
         "Santander",
+        "santander",
         ["santander"],
         ["santander.com", "santander.co.uk", "santander.de", "santander.com.br"]
     ),
-    brand!("Bradesco", ["bradesco"], ["bradesco.com.br"]),
-    brand!("Itaú", ["itau", "itaú"], ["itau.com.br", "itau-unibanco.com.br"]),
-    brand!("Coinbase", ["coinbase"], ["coinbase.com"]),
-    brand!("Binance", ["binance"], ["binance.com"]),
-    brand!("MetaMask", ["metamask"], ["metamask.io"]),
-    brand!("Ledger", ["ledger live", "ledger wallet"], ["ledger.com"]),
-    brand!("Trust Wallet", ["trust wallet", "trustwallet"], ["trustwallet.com"]),
-    brand!("Robinhood", ["robinhood", "robínhood"], ["robinhood.com"]),
-    brand!("Geek Squad", ["geek squad"], ["geeksquad.com", "bestbuy.com"]),
-    brand!("Norton", ["norton", "nortonlifelock"], ["norton.com", "nortonlifelock.com"]),
-    brand!("McAfee", ["mcafee"], ["mcafee.com"]),
-    brand!("Costco", ["costco"], ["costco.com"]),
-    brand!("Walmart", ["walmart"], ["walmart.com"]),
-    brand!("Spotify", ["spotify"], ["spotify.com"]),
-    brand!("Booking.com", ["booking.com"], ["booking.com"]),
-    brand!("Airbnb", ["airbnb"], ["airbnb.com"]),
-    brand!("Sparkasse", ["sparkasse"], ["sparkasse.de"]),
-    brand!("Deutsche Post", ["deutsche post"], ["deutschepost.de", "dhl.de"]),
-    brand!("Telekom", ["telekom"], ["telekom.de", "t-online.de", "telekom.com"]),
-    brand!("Ionos", ["ionos"], ["ionos.com", "ionos.de", "1und1.de"]),
-    brand!("GoDaddy", ["godaddy"], ["godaddy.com"]),
-    brand!("OVH", ["ovh", "ovhcloud"], ["ovh.com", "ovh.net", "ovhcloud.com"]),
-    brand!("Stripe", ["stripe"], ["stripe.com"]),
-    brand!("Intuit", ["intuit", "quickbooks"], ["intuit.com", "quickbooks.com"]),
-    brand!("Xerox", ["xerox"], ["xerox.com"]),
-    brand!("SendGrid", ["sendgrid"], ["sendgrid.com", "sendgrid.net", "twilio.com"]),
-    brand!("Okta", ["okta"], ["okta.com"]),
+    brand!("Bradesco", "bradesco", ["bradesco"], ["bradesco.com.br"]),
+    brand!("Itaú", "ltau", ["itau", "itaú"], ["itau.com.br", "itau-unibanco.com.br"]),
+    brand!("Coinbase", "colnbase", ["coinbase"], ["coinbase.com"]),
+    brand!("Binance", "blnance", ["binance"], ["binance.com"]),
+    brand!("MetaMask", "metamask", ["metamask"], ["metamask.io"]),
+    brand!("Ledger", "ledger", ["ledger live", "ledger wallet"], ["ledger.com"]),
+    brand!("Trust Wallet", "trustwallet", ["trust wallet", "trustwallet"], ["trustwallet.com"]),
+    brand!("Robinhood", "roblnhood", ["robinhood", "robínhood"], ["robinhood.com"]),
+    brand!("Geek Squad", "geeksquad", ["geek squad"], ["geeksquad.com", "bestbuy.com"]),
+    brand!("Norton", "norton", ["norton", "nortonlifelock"], ["norton.com", "nortonlifelock.com"]),
+    brand!("McAfee", "mcafee", ["mcafee"], ["mcafee.com"]),
+    brand!("Costco", "costco", ["costco"], ["costco.com"]),
+    brand!("Walmart", "walmart", ["walmart"], ["walmart.com"]),
+    brand!("Spotify", "spotlfy", ["spotify"], ["spotify.com"]),
+    brand!("Booking.com", "booklng", ["booking.com"], ["booking.com"]),
+    brand!("Airbnb", "alrbnb", ["airbnb"], ["airbnb.com"]),
+    brand!("Sparkasse", "sparkasse", ["sparkasse"], ["sparkasse.de"]),
+    brand!("Deutsche Post", "deutschepost", ["deutsche post"], ["deutschepost.de", "dhl.de"]),
+    brand!("Telekom", "telekom", ["telekom"], ["telekom.de", "t-online.de", "telekom.com"]),
+    brand!("Ionos", "lonos", ["ionos"], ["ionos.com", "ionos.de", "1und1.de"]),
+    brand!("GoDaddy", "godaddy", ["godaddy"], ["godaddy.com"]),
+    brand!("OVH", "ovh", ["ovh", "ovhcloud"], ["ovh.com", "ovh.net", "ovhcloud.com"]),
+    brand!("Stripe", "strlpe", ["stripe"], ["stripe.com"]),
+    brand!("Intuit", "lntult", ["intuit", "quickbooks"], ["intuit.com", "quickbooks.com"]),
+    brand!("Xerox", "xerox", ["xerox"], ["xerox.com"]),
+    brand!("SendGrid", "sendgrld", ["sendgrid"], ["sendgrid.com", "sendgrid.net", "twilio.com"]),
+    brand!("Okta", "okta", ["okta"], ["okta.com"]),
 ];
 
 /// Whether a registrable domain is a free mail provider's.

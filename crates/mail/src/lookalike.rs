@@ -31,7 +31,7 @@ pub fn find(name: &str, own_domains: &[String]) -> Option<Lookalike> {
     }
     own_domains.iter().find_map(|own| {
         let own_label = domain::root_label(own);
-        let method = candidate.resemblance(own, &own_label)?;
+        let method = candidate.resemblance(own, &own_label, &skeleton(&own_label))?;
         let distance = edit_distance(&candidate.label, &own_label);
         Some(Lookalike { own: own.clone(), domain: name.to_owned(), method, distance })
     })
@@ -54,18 +54,18 @@ impl<'n> Candidate<'n> {
 
     /// Whether it imitates a well-known domain: letters that look alike, one edit in a long name,
     /// or the name as a word of its own (`paypal-service.example`, `paypal.com.example.net`).
-    pub(crate) fn imitates(&self, known: &str) -> bool {
+    pub(crate) fn imitates(&self, known: &str, known_skeleton: &str) -> bool {
         let label = known.split('.').next().unwrap_or(known);
-        match self.resemblance(known, label) {
+        match self.resemblance(known, label, known_skeleton) {
             Some("homoglyph" | "subdomain") => true,
             Some("edit") => label.len() > MIN_EDIT_LABEL,
-            Some("contains") => self.label.split('-').any(|word| skeleton(word) == skeleton(label)),
+            Some("contains") => self.label.split('-').any(|word| skeleton(word) == known_skeleton),
             // The same name under another suffix is mostly a country's site.
             _ => false,
         }
     }
 
-    fn resemblance(&self, own: &str, own_label: &str) -> Option<&'static str> {
+    fn resemblance(&self, own: &str, own_label: &str, own_skeleton: &str) -> Option<&'static str> {
         let length = own_label.chars().count();
         if length < MIN_LABEL {
             return None;
@@ -73,7 +73,6 @@ impl<'n> Candidate<'n> {
         if self.label == own_label {
             return Some("tld");
         }
-        let own_skeleton = skeleton(own_label);
         if self.skeleton == own_skeleton {
             return Some("homoglyph");
         }
@@ -84,10 +83,13 @@ impl<'n> Candidate<'n> {
             return Some("edit");
         }
         let above = self.name.strip_suffix(self.root.as_str()).unwrap_or_default().trim_end_matches('.');
-        if above.split('.').any(|l| l == own_label) || format!(".{above}.").contains(&format!(".{own}.")) {
+        if !above.is_empty()
+            && (above.split('.').any(|l| l == own_label)
+                || format!(".{above}.").contains(&format!(".{own}.")))
+        {
             return Some("subdomain");
         }
-        (length >= MIN_CONTAINED_LABEL && self.skeleton.contains(&own_skeleton)).then_some("contains")
+        (length >= MIN_CONTAINED_LABEL && self.skeleton.contains(own_skeleton)).then_some("contains")
     }
 }
 

@@ -185,7 +185,8 @@ pub(crate) fn brand_lookalike(host: &str) -> Option<&'static str> {
     }
     // The first domain is the one everybody knows.
     let candidate = lookalike::Candidate::new(host);
-    let imitated = |brand: &&Brand| brand.domains.first().is_some_and(|known| candidate.imitates(known));
+    let imitated =
+        |brand: &&Brand| brand.domains.first().is_some_and(|known| candidate.imitates(known, brand.skeleton));
     lists::BRANDS.iter().find(imitated).map(|b| b.name)
 }
 

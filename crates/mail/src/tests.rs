@@ -22,3 +22,11 @@ fn field_names_are_unique() {
     names.dedup();
     assert_eq!(names.len(), count);
 }
+
+#[test]
+fn brands_have_their_skeletons() {
+    for brand in crate::lists::BRANDS {
+        let label = brand.domains[0].split('.').next().unwrap_or_default();
+        assert_eq!(crate::lookalike::skeleton(label), brand.skeleton, "{}", brand.name);
+    }
+}

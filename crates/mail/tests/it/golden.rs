@@ -75,7 +75,7 @@ fn mail_evidence(table: &schema::Table, row: &schema::Row<'_>) -> String {
 
 fn check(name: &str, expected: Expect) {
     let (_, message) = MESSAGES.iter().find(|(known, _)| *known == name).unwrap();
-    expected.assert_eq(&shown(message, false).lines().next().unwrap_or_default());
+    expected.assert_eq(shown(message, false).lines().next().unwrap_or_default());
 }
 
 #[test]
