@@ -105,31 +105,43 @@ pub fn owned_value(value: &serde_json::Value) -> Value<'static> {
 /// A field's further name: the name to add, and where its value comes from, best source first.
 pub type Alias = (&'static str, &'static [&'static str]);
 
-/// Adds each alias that the event lacks and that a source has a value for.
+/// Adds each alias that the event lacks and that a source has a value for. An empty field of an
+/// alias's name takes the value, so that the first field of the name is one that says something.
 pub fn add_aliases(event: &mut Event<'_>, aliases: &[Alias]) {
-    let mut places: HashMap<&str, usize, ahash::RandomState> =
-        HashMap::with_capacity_and_hasher(event.fields.len(), ahash::RandomState::with_seeds(5, 6, 7, 8));
-    for (place, field) in event.fields.iter().enumerate() {
-        places.entry(&*field.name).or_insert(place);
-    }
+    // A few names are found faster by looking than by an index of all.
+    let index = (aliases.len() > 8).then(|| index_of(event));
+    let place_of = |name: &str| match &index {
+        Some(index) => index.get(name).copied(),
+        None => event.fields.iter().position(|field| field.name == name),
+    };
     let has_value = |place: &usize| !event.fields[*place].value.is_empty();
-    let mut added: Vec<Field<'_>> = vec![];
+    let mut added: Vec<(Option<usize>, Field<'_>)> = vec![];
     for (name, sources) in aliases {
-        if places.get(name).is_some_and(has_value) {
+        let own = place_of(name);
+        if own.is_some_and(|place| has_value(&place)) {
             continue;
         }
-        if let Some(place) = sources.iter().filter_map(|s| places.get(s)).copied().find(has_value) {
-            added.push(Field { name: Cow::Borrowed(name), value: event.fields[place].value.clone() });
+        if let Some(place) = sources.iter().filter_map(|s| place_of(s)).find(has_value) {
+            added.push((own, Field { name: Cow::Borrowed(name), value: event.fields[place].value.clone() }));
         }
     }
-    drop(places);
-    for field in added {
-        // An empty field of that name gives way, so that the first of the name is the one with a value.
-        match event.fields.iter_mut().find(|f| f.name == field.name) {
-            Some(empty) => empty.value = field.value,
+    drop(index);
+    for (own, field) in added {
+        match own {
+            Some(empty) => event.fields[empty].value = field.value,
             None => event.fields.push(field),
         }
     }
+}
+
+/// The first place of each field name.
+fn index_of<'e>(event: &'e Event<'_>) -> HashMap<&'e str, usize, ahash::RandomState> {
+    let seeds = ahash::RandomState::with_seeds(5, 6, 7, 8);
+    let mut places = HashMap::with_capacity_and_hasher(event.fields.len(), seeds);
+    for (place, field) in event.fields.iter().enumerate() {
+        places.entry(&*field.name).or_insert(place);
+    }
+    places
 }
 
 /// Gives fields other names: from the second of each pair to the first, unless that is taken.

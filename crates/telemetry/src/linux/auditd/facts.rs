@@ -22,6 +22,7 @@ pub struct Facts {
     fields: Vec<(&'static str, String)>,
     syscall: Option<String>,
     cwd: Option<String>,
+    time_us: i64,
 }
 
 impl Facts {
@@ -30,6 +31,7 @@ impl Facts {
     pub fn of<M>(group: &Group<'_, M>) -> Self {
         let mut facts = Facts::default();
         let Some((_, any)) = group.records.first() else { return facts };
+        facts.time_us = any.event.time_us.unwrap_or_default();
         let main = group.first("SYSCALL").unwrap_or(any);
         let arch = main.say("arch").unwrap_or_default();
         let number = main.say("syscall").unwrap_or_default();
@@ -59,18 +61,23 @@ impl Facts {
         self.fields.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
     }
 
-    /// Adds the parent of a program start as `ParentImage` and `ParentCommandLine`, and remembers
-    /// the program as the parent of others.
-    pub fn place(&mut self, lineage: &mut Lineage) {
+    /// Adds what is remembered of the process and of its parent, and remembers a program start as
+    /// the parent of others. Starting times tell one life of a process id from the next.
+    pub fn place(&mut self, lineage: &mut Lineage, starts: bool) {
         let node = self.get("Computer").unwrap_or_default().to_owned();
         let parent = self.get("ParentProcessId").and_then(|id| lineage.program_of(&node, id)).cloned();
-        if let (Some(id), Some(image)) = (self.get("ProcessId"), self.get("Image")) {
-            let command_line = self.get("CommandLine").map(str::to_owned);
-            lineage.started(&node, id, Program { image: image.to_owned(), command_line });
+        if starts && let (Some(id), Some(image)) = (self.get("ProcessId"), self.get("Image")) {
+            let (image, command_line) = (image.to_owned(), self.get("CommandLine").map(str::to_owned));
+            let started = event::format_micros(self.time_us);
+            lineage.started(&node, id, Program { image, command_line, started });
         }
+        let own = self.get("ProcessId").and_then(|id| lineage.program_of(&node, id));
+        let started = own.map(|program| program.started.clone());
+        self.add("ProcessStarted", started);
         if let Some(parent) = parent {
             self.add("ParentImage", Some(parent.image));
             self.add("ParentCommandLine", parent.command_line);
+            self.add("ParentStarted", Some(parent.started));
         }
     }
 

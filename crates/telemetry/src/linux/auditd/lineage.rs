@@ -15,6 +15,8 @@ pub struct Program {
     pub image: String,
     /// Its command line, where known.
     pub command_line: Option<String>,
+    /// When it was started, in RFC 3339.
+    pub started: String,
 }
 
 type ByProcess = HashMap<(String, String), Program, ahash::RandomState>;

@@ -103,9 +103,7 @@ fn emit(group: Group<'_, &str>, lineage: &mut Lineage, sink: &mut Sink<'_>) {
 pub fn complete<'a, M>(group: Group<'a, M>, lineage: &mut Lineage) -> Vec<(M, Event<'a>)> {
     let mut facts = Facts::of(&group);
     let carrier = exec_carrier(&group);
-    if carrier.is_some() {
-        facts.place(lineage);
-    }
+    facts.place(lineage, carrier.is_some());
     let numbered = group.records.into_iter().enumerate();
     numbered.map(|(i, (mark, record))| (mark, facts.complete(record, carrier == Some(i)))).collect()
 }
