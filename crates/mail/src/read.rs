@@ -192,7 +192,7 @@ impl BodyReader<'_> {
         let is_body = |ids: &[u32]| ids.contains(&id) && !message.attachments.contains(&id);
         match &part.body {
             PartType::Multipart(children) => {
-                if children.is_empty() || !is_closed(message, part) {
+                if children.is_empty() || index == 0 && !is_closed(message, part) {
                     facts.defect(Defect::BrokenMultipart);
                 }
             }
@@ -330,12 +330,13 @@ fn content_type(part: &MessagePart<'_>) -> String {
     })
 }
 
-/// Whether the closing boundary of a multipart is in the message.
+/// Whether the closing boundary of the outermost multipart is in the message. Inner ones are not
+/// looked for: each search may run through the whole message.
 fn is_closed(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
     let Some(boundary) = part.content_type().and_then(|c| c.attribute("boundary")) else { return false };
     let from = usize::try_from(part.offset_body).unwrap_or(0);
     let rest = message.raw_message().get(from..).unwrap_or_default();
-    memmem::find(rest, format!("--{boundary}--").as_bytes()).is_some()
+    memmem::rfind(rest, format!("--{boundary}--").as_bytes()).is_some()
 }
 
 /// Text up to so many bytes, at a character boundary.
