@@ -8,25 +8,31 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// The most alternatives of a gate.
 const MAX_ALTERNATIVES: usize = 32;
 
-/// The longest literal of a pattern, folded; `None` when it has none.
+/// The rarest literal of a pattern, folded; `None` when it has none.
 pub(crate) fn of_pattern(pattern: &Pattern) -> Option<String> {
     let literals = pattern.tokens.iter().filter_map(|token| match token {
-        Token::Literal(text) => Some(text),
+        Token::Literal(text) => Some(crate::text::fold(text)),
         _ => None,
     });
-    literals.max_by_key(|text| text.len()).map(|text| crate::text::fold(text))
+    literals.min_by(|a, b| commonness(a).total_cmp(&commonness(b)))
 }
 
 /// Folded texts of which at least one stands in the folded form of every text that the expression
 /// is found in; `None` when there are none of use.
 pub(crate) fn of_regex(source: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::Parser::new().parse(source).ok()?;
-    let set = required(&hir)?;
-    (shortest(&set) >= 2).then_some(set)
+    required(&hir).filter(|set| set.iter().all(|text| !text.is_empty()))
 }
 
-fn shortest(set: &[String]) -> usize {
-    set.iter().map(String::len).min().unwrap_or(0)
+/// How often, relatively, a text will be found; only the order matters.
+fn commonness(text: &str) -> f64 {
+    let everyday = super::scanner::COMMON.iter().any(|common| common.contains(text));
+    let rarity = 4.0_f64.powi(text.len().min(12) as i32);
+    if everyday { 1.0 / rarity.sqrt().sqrt() } else { 1.0 / rarity }
+}
+
+fn cost(set: &[String]) -> f64 {
+    set.iter().map(|text| if text.is_empty() { f64::INFINITY } else { commonness(text) }).sum()
 }
 
 fn required(hir: &Hir) -> Option<Vec<String>> {
@@ -62,10 +68,8 @@ fn of_sequence(parts: &[Hir]) -> Option<Vec<String>> {
         candidates.extend(required(part));
     }
     candidates.push(vec![run]);
-    candidates
-        .into_iter()
-        .filter(|set| shortest(set) > 0)
-        .max_by_key(|set| (shortest(set), usize::MAX - set.len()))
+    let usable = candidates.into_iter().filter(|set| cost(set).is_finite() && !set.is_empty());
+    usable.min_by(|a, b| cost(a).total_cmp(&cost(b)))
 }
 
 /// The one folded text that an expression stands for, if it stands for one only.

@@ -1,15 +1,17 @@
 //! Finds which of many literals occur in a text, at a cost that does not grow with their number.
 //!
-//! From each literal one or a few windows of four bytes are put into a hash table (one, two and
-//! three bytes for shorter literals), chosen to be rare. A scan looks up the text's windows in a
-//! bit filter, and only where the filter answers it compares a literal. Literals of seven or more
-//! bytes are entered with four consecutive windows, so that the scan may step by four bytes; those
-//! of five and six with two. Compared with an automaton over tens of thousands of literals the
-//! tables stay small enough for the processor's cache and are built in linear time.
+//! From each literal one or a few windows of four bytes are put into a hash table (three and two
+//! bytes for shorter literals), chosen to be rare. A scan looks up the text's windows in a bit
+//! filter, and only where the filter answers it compares a literal. Literals of seven or more bytes
+//! are entered with four or more consecutive windows, so that the scan may step by as many bytes;
+//! those of five and six with two. Short literals, where there are only a few, are searched for one
+//! by one. Compared with an automaton over tens of thousands of literals the tables stay small
+//! enough for the processor's cache and are built in linear time.
 //!
 //! The time is linear in the text, times the number of literals that share the rarest window.
 
 use ahash::AHashMap;
+use memchr::memmem::Finder;
 
 /// Bytes to be appended to a text before it is scanned.
 pub(crate) const PADDING: usize = 4;
@@ -79,20 +81,42 @@ impl ScannerBuilder {
     }
 
     pub(crate) fn build(self) -> Scanner {
-        let shapes =
-            [(7, usize::MAX, 4, 4), (5, 6, 4, 2), (4, 4, 4, 1), (3, 3, 3, 1), (2, 2, 2, 1), (1, 1, 1, 1)];
-        let classes = shapes.into_iter().filter_map(|(least, most, width, stride)| {
-            let fits = |l: &&Literal| (least..=most).contains(&(l.length as usize));
-            let members = self.literals.iter().enumerate().filter(|(_, l)| fits(l)).map(|(at, l)| {
-                let start = l.start as usize;
-                (at as u32, &self.bytes[start..start + l.length as usize])
-            });
-            Windows::build(&members.collect::<Vec<_>>(), width, stride)
-        });
-        let classes = classes.collect();
-        Scanner { classes, literals: self.literals.into(), bytes: self.bytes.into() }
+        // (shortest, longest, bytes in a window): the fewer passes over the text the better.
+        let shapes = [(7, usize::MAX, 4), (5, 6, 4), (3, 4, 3), (1, 2, 2)];
+        let bytes_of = |l: &Literal| &self.bytes[l.start as usize..(l.start + l.length) as usize];
+        let mut classes = Vec::new();
+        let mut singles = Vec::new();
+        let mut edges = Vec::new();
+        for (shortest, longest, width) in shapes {
+            let fits = |l: &Literal| (shortest..=longest).contains(&(l.length as usize));
+            let members = self.literals.iter().enumerate().filter(|(_, l)| fits(l));
+            let members = members.map(|(at, l)| (at as u32, bytes_of(l), l.anywhere));
+            let (inside, outside): (Vec<_>, Vec<_>) =
+                members.partition(|(_, bytes, anywhere)| *anywhere || bytes.len() > LONGEST_EDGE);
+            edges.extend(outside.into_iter().map(|(at, ..)| at));
+            let few = inside.len() <= FEW;
+            let (single, windowed): (Vec<_>, Vec<_>) = inside
+                .into_iter()
+                .partition(|(_, bytes, _)| bytes.len() == 1 || (few && bytes.len() <= LONGEST_EDGE));
+            singles.extend(single.into_iter().map(|(at, bytes, _)| (at, Finder::new(bytes).into_owned())));
+            let windowed: Vec<(u32, &[u8])> =
+                windowed.into_iter().map(|(at, bytes, _)| (at, bytes)).collect();
+            classes.extend(Windows::build(&windowed, width));
+        }
+        Scanner {
+            classes: classes.into(),
+            singles: singles.into(),
+            edges: edges.into(),
+            literals: self.literals.into(),
+            bytes: self.bytes.into(),
+        }
     }
 }
+
+/// Literals of this many bytes or fewer that count only at the start or the end are compared there.
+const LONGEST_EDGE: usize = 4;
+/// Up to so many short literals are searched for one by one.
+const FEW: usize = 8;
 
 /// The literals of one length class with their windows.
 #[derive(Debug)]
@@ -113,10 +137,10 @@ fn spread(window: u32) -> u32 {
 }
 
 impl Windows {
-    fn build(members: &[(u32, &[u8])], width: usize, stride: usize) -> Option<Self> {
-        if members.is_empty() {
-            return None;
-        }
+    fn build(members: &[(u32, &[u8])], width: usize) -> Option<Self> {
+        let shortest = members.iter().map(|(_, bytes)| bytes.len()).min()?;
+        // A literal is found whatever its place in the text if that many windows of it are known.
+        let stride = if width == 4 { (shortest + 1).saturating_sub(width).clamp(1, 8) } else { 1 };
         let mask = if width == 4 { u32::MAX } else { (1 << (8 * width)) - 1 };
         let mut chosen = choose_windows(members, width, stride);
         chosen.sort_unstable();
@@ -148,6 +172,23 @@ impl Windows {
             at = (at + 1) % self.table.len();
         }
         self.table[at] = (window, first, count);
+    }
+
+    /// Calls `found` for every literal that may stand at a place, with the place.
+    #[inline]
+    fn scan(&self, padded: &[u8], mut found: impl FnMut(u32, usize)) {
+        let mut at = 0;
+        while let Some(bytes) = padded.get(at..).and_then(<[u8]>::first_chunk::<4>) {
+            let window = u32::from_le_bytes(*bytes) & self.mask;
+            if self.passes(window) {
+                for (literal, offset) in self.find(window) {
+                    if let Some(start) = at.checked_sub(*offset as usize) {
+                        found(*literal, start);
+                    }
+                }
+            }
+            at += self.stride;
+        }
     }
 
     #[inline]
@@ -200,7 +241,7 @@ fn choose_windows(members: &[(u32, &[u8])], width: usize, stride: usize) -> Vec<
 }
 
 /// Texts that occur in most events; windows of them are avoided.
-const COMMON: [&str; 14] = [
+pub(crate) const COMMON: [&str; 16] = [
     r"c:\windows\system32\",
     r"c:\program files (x86)\microsoft",
     r"c:\users\public\appdata\local\temp\",
@@ -215,6 +256,8 @@ const COMMON: [&str; 14] = [
     "microsoft corporation",
     "        ---------",
     "system.management.automation",
+    "cmdlet script command = user = powershell host application = engine version =",
+    "http://schemas.microsoft.com/ program data appdata roaming",
 ];
 
 fn window_of(bytes: &[u8]) -> u32 {
@@ -225,6 +268,8 @@ fn window_of(bytes: &[u8]) -> u32 {
 #[derive(Debug)]
 pub(crate) struct Scanner {
     classes: Box<[Windows]>,
+    singles: Box<[(u32, Finder<'static>)]>,
+    edges: Box<[u32]>,
     literals: Box<[Literal]>,
     bytes: Box<[u8]>,
 }
@@ -253,25 +298,35 @@ impl Scanner {
     /// Reports the outputs of all literals in `padded`, which is the folded text followed by
     /// [`PADDING`] bytes. An output may be reported more than once.
     pub(crate) fn scan(&self, padded: &[u8], seen: &mut Seen, mut report: impl FnMut(Output)) {
-        if self.classes.is_empty() {
+        if self.literals.is_empty() {
             return;
         }
         seen.restart(self.literals.len());
         let text = &padded[..padded.len().saturating_sub(PADDING)];
         for class in &self.classes {
-            for (step, window) in padded.windows(4).step_by(class.stride).enumerate() {
-                let Ok(bytes) = <[u8; 4]>::try_from(window) else { continue };
-                let window = u32::from_le_bytes(bytes) & class.mask;
-                if class.passes(window) {
-                    for (literal, offset) in class.find(window) {
-                        let at = (step * class.stride).checked_sub(*offset as usize);
-                        if let Some(at) = at {
-                            self.verify(*literal, at, text, seen, &mut report);
-                        }
-                    }
-                }
+            class.scan(padded, |literal, at| self.verify(literal, at, text, seen, &mut report));
+        }
+        for (literal, finder) in &self.singles {
+            let edges = self.edges_of(*literal, text);
+            for at in finder.find(text).into_iter().chain(edges) {
+                self.verify(*literal, at, text, seen, &mut report);
             }
         }
+        for literal in &self.edges {
+            for at in self.edges_of(*literal, text) {
+                self.verify(*literal, at, text, seen, &mut report);
+            }
+        }
+    }
+
+    /// The places at the edges of the text at which a literal may count; of a literal that counts
+    /// anywhere alone, none.
+    fn edges_of(&self, number: u32, text: &[u8]) -> impl Iterator<Item = usize> + use<> {
+        let literal = &self.literals[number as usize];
+        let start = literal.at_start.then_some(0);
+        let end = text.len().checked_sub(literal.length as usize).filter(|_| literal.at_end);
+        // A text that is the literal has but one edge.
+        start.into_iter().chain(end.filter(|end| start != Some(*end)))
     }
 
     fn verify(&self, number: u32, at: usize, text: &[u8], seen: &mut Seen, report: &mut impl FnMut(Output)) {

@@ -62,46 +62,52 @@ struct Networks {
 pub(crate) struct Scratch {
     seen: Seen,
     gates: Vec<u32>,
-    folded: String,
-    padded: Vec<u8>,
+    /// The folded text and [`PADDING`] NUL bytes.
+    padded: String,
+    /// Several folded values, each ended by [`SEPARATOR`], and the padding.
+    joined: Vec<u8>,
 }
+
+/// No UTF-8 text holds this byte, so no literal reaches across it.
+const SEPARATOR: u8 = 0xff;
 
 impl Scratch {
     /// Takes a value to evaluate.
     pub(crate) fn load(&mut self, text: &str) {
-        self.folded.clear();
-        fold_into(text, &mut self.folded);
         self.padded.clear();
-        self.padded.extend_from_slice(self.folded.as_bytes());
-        self.padded.extend_from_slice(&[0; PADDING]);
+        fold_into(text, &mut self.padded);
+        self.padded.extend(['\0'; PADDING]);
+    }
+
+    fn folded(&self) -> &str {
+        let end = self.padded.len().saturating_sub(PADDING);
+        self.padded.get(..end).unwrap_or_default()
     }
 
     /// Empties the buffer for [`Scratch::append`].
     pub(crate) fn clear(&mut self) {
-        self.folded.clear();
-        self.padded.clear();
+        self.joined.clear();
     }
 
     /// Adds one of several values that are scanned at once.
     pub(crate) fn append(&mut self, text: &str) {
         if text.is_ascii() {
-            let start = self.padded.len();
-            self.padded.extend_from_slice(text.as_bytes());
-            if let Some(tail) = self.padded.get_mut(start..) {
+            let start = self.joined.len();
+            self.joined.extend_from_slice(text.as_bytes());
+            if let Some(tail) = self.joined.get_mut(start..) {
                 tail.make_ascii_lowercase();
             }
         } else {
-            self.folded.clear();
-            fold_into(text, &mut self.folded);
-            self.padded.extend_from_slice(self.folded.as_bytes());
+            self.padded.clear();
+            fold_into(text, &mut self.padded);
+            self.joined.extend_from_slice(self.padded.as_bytes());
         }
-        // No UTF-8 text holds this byte, so no literal reaches across it.
-        self.padded.push(0xff);
+        self.joined.push(SEPARATOR);
     }
 
     /// Ends a series of [`Scratch::append`].
     pub(crate) fn finish(&mut self) {
-        self.padded.extend_from_slice(&[0; PADDING]);
+        self.joined.extend_from_slice(&[0; PADDING]);
     }
 }
 
@@ -134,21 +140,22 @@ impl Table {
             out.extend_from_slice(&self.empty);
         }
         if !self.equal.is_empty() {
-            if let Some(predicates) = self.equal.get(scratch.folded.as_str()) {
+            if let Some(predicates) = self.equal.get(scratch.folded()) {
                 out.extend_from_slice(predicates);
             }
         }
-        self.scan(scratch, out);
+        self.scan(scratch, false, out);
         self.test_gated(text, scratch, out);
-        let costly = self.ungated.iter().filter(|(_, test)| test.holds(text, &scratch.folded));
+        let costly = self.ungated.iter().filter(|(_, test)| test.holds(text, scratch.folded()));
         out.extend(costly.map(|(number, _)| *number));
         self.of_typed(text, out);
     }
 
-    fn scan(&self, scratch: &mut Scratch, out: &mut Vec<u32>) {
-        let gates = &mut scratch.gates;
+    fn scan(&self, scratch: &mut Scratch, joined: bool, out: &mut Vec<u32>) {
+        let Scratch { gates, seen, .. } = scratch;
+        let padded = if joined { scratch.joined.as_slice() } else { scratch.padded.as_bytes() };
         gates.clear();
-        self.scanner.scan(&scratch.padded, &mut scratch.seen, |output| match output {
+        self.scanner.scan(padded, seen, |output| match output {
             Output::Predicate(number) => out.push(number),
             Output::Gate(gate) => gates.push(gate),
         });
@@ -159,7 +166,7 @@ impl Table {
     fn test_gated(&self, text: &str, scratch: &Scratch, out: &mut Vec<u32>) {
         for gate in &scratch.gates {
             let (number, test) = &self.gated[*gate as usize];
-            if test.holds(text, &scratch.folded) {
+            if test.holds(text, scratch.folded()) {
                 out.push(*number);
             }
         }
@@ -202,7 +209,7 @@ impl Table {
         scratch: &mut Scratch,
         out: &mut Vec<u32>,
     ) {
-        self.scan(scratch, out);
+        self.scan(scratch, true, out);
         if scratch.gates.is_empty() && !self.each_value_counts() {
             return;
         }
