@@ -17,7 +17,7 @@ const MAX_COLUMNS: usize = 1024;
 
 /// Reads a payload of CSV.
 pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
-    let mut rows = Rows { text, at: 0 };
+    let mut rows = Rows { text, at: after_type_line(text) };
     let Some(header) = rows.next() else { return };
     let names: Vec<String> = header.cells(text).map(|c| c.trim().to_owned()).take(MAX_COLUMNS).collect();
     let kinds = Classifier::new();
@@ -38,6 +38,11 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
         };
         sink(Record { raw, bytes: &[], events: read, lossy: false });
     }
+}
+
+/// PowerShell's Export-Csv may put a line `#TYPE …` before the header.
+fn after_type_line(text: &str) -> usize {
+    if text.starts_with("#TYPE") { text.find('\n').map_or(text.len(), |end| end + 1) } else { 0 }
 }
 
 fn row_event<'t>(
@@ -138,7 +143,7 @@ impl Iterator for Rows<'_> {
 
 /// How sure one can be that a payload is CSV with a header: names, then a row of as many cells.
 pub(crate) fn sniff(sample: &Sample<'_>) -> u8 {
-    let mut rows = Rows { text: sample.text, at: 0 };
+    let mut rows = Rows { text: sample.text, at: after_type_line(sample.text) };
     let Some(header) = rows.next() else { return 0 };
     let names: Vec<Cow<'_, str>> = header.cells(sample.text).collect();
     let is_name = |name: &Cow<'_, str>| {

@@ -40,6 +40,12 @@ pub(crate) const KINDS: &[RecordKind] = &[
         shape: shape_sign_in,
     },
     RecordKind {
+        name: SIGN_IN,
+        keys: &["Date (UTC)", "Request ID", "Username", "IP address"],
+        accept: |_| true,
+        shape: shape_portal_row,
+    },
+    RecordKind {
         name: AUDIT,
         keys: &["activityDisplayName", "activityDateTime"],
         accept: |e| e.get("riskEventType").is_none(),
@@ -165,11 +171,61 @@ fn shape_sign_in<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
         add_under(&mut event, &format!("{part}."), target);
     }
     embedded::add_aliases(&mut event, SIGN_IN_RULE_NAMES);
+    push_graph_resource(&mut event);
     event.origin = azure("signinlogs");
     event.time_us = embedded::time_of(&event, &["CreatedDateTime", "TimeGenerated", "time"]);
     event.format = sign_in_format(&event);
     push_sign_in_outcome(&mut event);
     out.push(event);
+}
+
+/// Graph's `resourceId` is the resource that was signed in to; Azure Monitor's is the log's own path.
+fn push_graph_resource(event: &mut Event<'_>) {
+    let resource = event.get("resourceId").filter(|id| id.as_str().is_some_and(|id| !id.starts_with('/')));
+    if let Some(resource) = resource.cloned()
+        && event.get("ResourceIdentity").is_none()
+    {
+        event.fields.retain(|field| field.name != "ResourceId");
+        event.push("ResourceIdentity", resource);
+    }
+}
+
+/// A row of the sign-in list that the portal lets one download, with headings in words.
+fn shape_portal_row<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
+    const NAMES: &[Alias] = &[
+        ("CreatedDateTime", &["Date (UTC)"]),
+        ("Id", &["Request ID"]),
+        ("CorrelationId", &["Correlation ID"]),
+        ("UserAgent", &["User agent"]),
+        ("UserId", &["User ID"]),
+        ("UserDisplayName", &["User"]),
+        ("UserPrincipalName", &["Username"]),
+        ("AppDisplayName", &["Application"]),
+        ("AppId", &["Application ID"]),
+        ("ResourceDisplayName", &["Resource"]),
+        ("ResourceIdentity", &["Resource ID"]),
+        ("ResourceTenantId", &["Resource tenant ID"]),
+        ("HomeTenantId", &["Home tenant ID"]),
+        ("IPAddress", &["IP address"]),
+        ("ResultType", &["Sign-in error code"]),
+        ("ResultDescription", &["Failure reason"]),
+        ("ClientAppUsed", &["Client app"]),
+        ("DeviceDetail.deviceId", &["Device ID"]),
+        ("DeviceDetail.browser", &["Browser"]),
+        ("DeviceDetail.operatingSystem", &["Operating System"]),
+        ("DeviceDetail.isCompliant", &["Compliant"]),
+        ("DeviceDetail.isManaged", &["Managed"]),
+        ("DeviceDetail.trustType", &["Join Type"]),
+        ("AuthenticationRequirement", &["Authentication requirement"]),
+        ("AuthenticationProtocol", &["Authentication Protocol"]),
+        ("SessionId", &["Session ID"]),
+    ];
+    embedded::add_aliases(&mut event, NAMES);
+    let succeeded = embedded::is_one_of(&event, "Status", &["Success"]);
+    if succeeded && event.get("ResultType").is_none_or(Value::is_empty) {
+        event.push("ResultType", Value::text("0"));
+    }
+    shape_sign_in(event, out);
 }
 
 /// Graph tells the sign-in kinds apart by `signInEventTypes`.

@@ -66,10 +66,12 @@ fn holds_audit_data(event: &Event<'_>) -> bool {
 }
 
 fn shape_export<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
-    match embedded::object(&outer, "AuditData") {
-        Some(inner) => shape_record(inner, out),
-        None => out.push(outer),
+    let Some(mut inner) = embedded::object(&outer, "AuditData") else { return out.push(outer) };
+    // The whole record stays at hand for the column that wants it raw.
+    if let Some(Value::Text(text) | Value::Json(text)) = outer.get("AuditData") {
+        inner.push("AuditData", Value::Json(text.clone()));
     }
+    shape_record(inner, out);
 }
 
 /// A row with only the columns of Exchange's admin audit.

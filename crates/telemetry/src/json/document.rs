@@ -14,7 +14,8 @@ use crate::record::{Limits, ParseError, Record};
 use crate::windows;
 
 /// Lists that hold the records of a wrapper object, such as CloudTrail's `{"Records": […]}`.
-const WRAPPERS: &[&str] = &["Records", "records", "value", "items", "events", "logEvents", "data"];
+const WRAPPERS: &[&str] =
+    &["Records", "records", "value", "items", "events", "logEvents", "data", "Results", "results"];
 
 /// Reads all records of a JSON text.
 pub(crate) fn read(text: &str, limits: &Limits, kinds: &Classifier, sink: &mut Sink<'_>) {

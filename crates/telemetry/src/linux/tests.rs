@@ -19,8 +19,14 @@ fn any_prefix_is_read() {
 
 #[test]
 fn wordings_are_filled() {
-    let parts = fill_template("Failed {How} for {User} from {Ip} port {Port} ", "Failed password for a from b from 1.2.3.4 port 22 ssh2");
-    assert_eq!(parts, Some(vec![("How", "password"), ("User", "a"), ("Ip", "b from 1.2.3.4"), ("Port", "22")]));
+    let parts = fill_template(
+        "Failed {How} for {User} from {Ip} port {Port} ",
+        "Failed password for a from b from 1.2.3.4 port 22 ssh2",
+    );
+    assert_eq!(
+        parts,
+        Some(vec![("How", "password"), ("User", "a"), ("Ip", "b from 1.2.3.4"), ("Port", "22")])
+    );
     assert_eq!(fill_template("Failed {How} for ", "Accepted"), None);
 }
 

@@ -9,8 +9,8 @@ use event::{Event, Origin, Value};
 
 use super::decode::{self, SocketAddress};
 use super::join::Group;
-use super::lineage::{Lineage, Program};
 use super::line::AuditRecord;
+use super::lineage::{Lineage, Program};
 use super::syscalls::syscall_name;
 
 /// Longest command line put together from arguments, in bytes.

@@ -19,8 +19,8 @@ use crate::record::{Limits, ParseError, Record};
 
 pub use facts::Facts;
 pub use join::{Group, Joiner};
-pub use lineage::Lineage;
 pub use line::{AuditLineError, AuditRecord, parse_line};
+pub use lineage::Lineage;
 
 /// Reads a payload of audit lines. Blank lines, and the dashes and `time->` lines that ausearch
 /// prints between events, hold nothing and are passed over.

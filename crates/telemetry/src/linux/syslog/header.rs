@@ -77,17 +77,29 @@ const FACILITIES: &[&str] = &[
 /// Names of the severities, by number, as the `Syslog` table writes them.
 const SEVERITIES: &[&str] = &["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"];
 
+/// The short name of a facility.
+#[must_use]
+pub fn facility_name(number: u8) -> Option<&'static str> {
+    FACILITIES.get(usize::from(number)).copied()
+}
+
+/// The short name of a severity.
+#[must_use]
+pub fn severity_name(number: u8) -> Option<&'static str> {
+    SEVERITIES.get(usize::from(number)).copied()
+}
+
 impl Header<'_> {
     /// The facility's short name.
     #[must_use]
     pub fn facility(&self) -> Option<&'static str> {
-        FACILITIES.get(usize::from(self.priority? / 8)).copied()
+        facility_name(self.priority? / 8)
     }
 
     /// The severity's short name.
     #[must_use]
     pub fn severity(&self) -> Option<&'static str> {
-        SEVERITIES.get(usize::from(self.priority? % 8)).copied()
+        severity_name(self.priority? % 8)
     }
 }
 

@@ -5,6 +5,7 @@
 //! records that come by syslog are read as audit records, and CEF as CEF.
 
 mod header;
+pub(crate) mod journal;
 mod programs;
 mod template;
 
@@ -32,7 +33,10 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
         }
         let header = parse_header(line);
         if let Some(record) = audit_record(&header) {
-            joiner.push((line, header), record).into_iter().for_each(|group| emit_group(group, &mut lineage, sink));
+            joiner
+                .push((line, header), record)
+                .into_iter()
+                .for_each(|group| emit_group(group, &mut lineage, sink));
             continue;
         }
         let event = line_event(header, limits.arrival_us);
