@@ -27,6 +27,10 @@ pub struct RecordKind {
 /// The format name of JSON objects of no known kind.
 pub const UNKNOWN: &str = "json";
 
+/// Fields in which shippers, search engines and exports keep the record itself, as an object or as
+/// its text.
+const ENVELOPES: &[&str] = &["_source", "log", "message", "record", "event", "detail", "body", "_raw"];
+
 /// All kinds, in the order they are tried.
 pub fn kinds() -> impl Iterator<Item = &'static RecordKind> {
     let others = linux::KINDS.iter().chain(cloud::KINDS).copied().flatten();
@@ -86,8 +90,23 @@ impl Classifier {
             None => {
                 event.format = UNKNOWN;
                 event.origin = Origin::default();
-                out.push(event);
+                if !self.shape_enclosed(&event, out) {
+                    out.push(event);
+                }
             }
         }
+    }
+
+    /// Shapes the record that an object of no known kind encloses, when that is of a known kind.
+    fn shape_enclosed<'a>(&self, outer: &Event<'a>, out: &mut Vec<Event<'a>>) -> bool {
+        for name in ENVELOPES {
+            let Some(mut inner) = cloud::embedded::object(outer, name) else { continue };
+            if let Some(kind) = self.kind_of(&inner) {
+                inner.format = kind.name;
+                (kind.shape)(inner, out);
+                return true;
+            }
+        }
+        false
     }
 }

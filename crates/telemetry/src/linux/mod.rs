@@ -37,7 +37,8 @@ pub(crate) const FORMATS: &[Format] = &[
 ];
 
 /// Kinds of JSON records by source.
-pub(crate) const KINDS: &[&[RecordKind]] = &[auditd::KINDS, syslog::journal::KINDS, samba::KINDS];
+pub(crate) const KINDS: &[&[RecordKind]] =
+    &[auditd::KINDS, auditd::laurel::KINDS, syslog::journal::KINDS, samba::KINDS];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[

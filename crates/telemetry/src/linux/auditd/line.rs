@@ -80,7 +80,7 @@ pub fn parse_line(line: &str) -> Result<AuditRecord<'_>, AuditLineError> {
 }
 
 /// `SECONDS.MILLIS:SERIAL`, or a date and a time before the serial.
-fn parse_stamp(text: &str) -> Option<(i64, u64)> {
+pub(super) fn parse_stamp(text: &str) -> Option<(i64, u64)> {
     let (time, serial) = text.rsplit_once(':')?;
     let serial = serial.parse().ok()?;
     if time.contains(['/', '-']) {

@@ -7,6 +7,7 @@ mod decode;
 mod facts;
 mod join;
 mod kinds;
+pub(crate) mod laurel;
 mod line;
 mod lineage;
 mod syscalls;
