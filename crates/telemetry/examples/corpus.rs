@@ -183,8 +183,11 @@ fn files_under(root: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Names and contents.
+type Payloads = Vec<(String, Vec<u8>)>;
+
 /// The payloads of a file: itself, or what an archive holds.
-fn payloads(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Box<dyn Error>> {
+fn payloads(path: &Path) -> Result<Payloads, Box<dyn Error>> {
     let bytes = std::fs::read(path)?;
     let name = path.to_string_lossy().into_owned();
     if name.ends_with(".zip") {

@@ -37,6 +37,11 @@ pub fn json(bytes: &[u8]) {
     read_as("json", bytes);
 }
 
+/// Binary Windows event logs: a whole file, or chunks.
+pub fn evtx(bytes: &[u8]) {
+    read_as("evtx", bytes);
+}
+
 /// Reads bytes as a format and maps what comes of it; a format that does not exist reads nothing.
 pub fn read_as(format: &str, bytes: &[u8]) {
     let Some(format) = format_named(format) else { return };

@@ -122,3 +122,23 @@ pub(crate) fn check_truncation(family: &str) {
         }
     }
 }
+
+/// The table of each row of a record, with the cells that do not fit their columns.
+pub(crate) fn tables_and_misfits<'m>(mapper: &'m Mapper, record: &Record<'_>) -> Vec<(&'m str, u64)> {
+    let events = record.events.as_ref().map_or(&[][..], |events| events);
+    let mut found = vec![];
+    for event in events {
+        let mut rows = vec![];
+        mapper.map(event, Envelope { raw: record.raw, arrival_us: ARRIVAL_US }, &mut rows);
+        assert!(!rows.is_empty(), "an event without a row: {}", record.raw);
+        for row in &rows {
+            let table = mapper.catalog().table(row.table);
+            let misfits = row.cells.iter().filter(|(index, cell)| {
+                let column = &table.columns[usize::from(*index)];
+                crate::mapping::fitted(cell, column.column_type).as_ref() != Some(cell)
+            });
+            found.push((table.name.as_str(), misfits.count() as u64));
+        }
+    }
+    found
+}

@@ -23,3 +23,6 @@ pub(crate) fn sniff(sample: &Sample<'_>) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

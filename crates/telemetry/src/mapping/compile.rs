@@ -253,9 +253,7 @@ impl<'f> Compiler<'f> {
     ) -> Result<CompiledColumn, MappingError> {
         let column = &table.columns[usize::from(index)];
         let failed = |error: ExpressionError| MappingError::Expression {
-            file: place.file.to_owned(),
-            mapping: place.mapping.to_owned(),
-            column: column.name.clone(),
+            place: format!("mapping {} in {}, column {}", place.mapping, place.file, column.name),
             expression: text.to_owned(),
             position: error.position,
             reason: error.reason,

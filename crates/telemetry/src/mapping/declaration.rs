@@ -56,14 +56,10 @@ pub enum MappingError {
         problem: &'static str,
     },
     /// An expression is not well formed or does not fit its column.
-    #[error("mapping {mapping} in {file}, column {column}: {reason}, at byte {position} of `{expression}`")]
+    #[error("{place}: {reason}, at byte {position} of `{expression}`")]
     Expression {
-        /// The file.
-        file: String,
-        /// The mapping.
-        mapping: String,
-        /// The column.
-        column: String,
+        /// The mapping, its file and the column.
+        place: String,
         /// The expression.
         expression: String,
         /// Where in the expression.

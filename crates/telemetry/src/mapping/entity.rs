@@ -1,7 +1,6 @@
 //! Identifiers of devices, accounts, files and addresses in the one form that all tables use, so
 //! that rows of different sources can be joined.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
@@ -18,9 +17,14 @@ pub fn device_id(host: &str) -> Option<String> {
     let digest = Sha256::digest(short.as_bytes());
     let mut text = String::with_capacity(40);
     for byte in &digest[..20] {
-        let _ = write!(text, "{byte:02x}");
+        text.push(hex_digit(byte >> 4));
+        text.push(hex_digit(byte & 15));
     }
     Some(text)
+}
+
+fn hex_digit(nibble: u8) -> char {
+    char::from(b"0123456789abcdef"[usize::from(nibble & 15)])
 }
 
 /// A host name without its domain; an IP address stays whole.

@@ -138,7 +138,8 @@ impl<'e> Bound<'e> {
             Expression::Constant(cell) => Some(borrow(cell)),
             Expression::First(options) => self.first(options, takes),
             Expression::If(parts) => {
-                let holds = self.evaluate(&parts[0], false).and_then(|cell| fit::truth(&cell)).unwrap_or(false);
+                let holds =
+                    self.evaluate(&parts[0], false).and_then(|cell| fit::truth(&cell)).unwrap_or(false);
                 self.evaluate(&parts[if holds { 1 } else { 2 }], takes)
             }
             Expression::Concat(parts) => self.concat(parts, takes),

@@ -107,10 +107,10 @@ macro_rules! function {
 /// Every function that depends on nothing but its arguments.
 const FUNCTIONS: &[Function] = &[
     function!("basename", ["path"], Text, "The last part of a path with `\\` or `/`.", |a| {
-        part(text(a, 0)?, |p| path::basename(p))
+        part(text(a, 0)?, path::basename)
     }),
     function!("dirname", ["path"], Text, "A path without its last part.", |a| {
-        part(text(a, 0)?, |p| path::dirname(p))
+        part(text(a, 0)?, path::dirname)
     }),
     function!(
         "hash",
@@ -128,30 +128,46 @@ const FUNCTIONS: &[Function] = &[
         })
     }),
     function!("upper", ["text"], Text, takes, "In upper case.", |a| Some(owned(text(a, 0)?.to_uppercase()))),
-    function!("trim", ["text"], Text, takes, "Without white space at both ends.", |a| part(text(a, 0)?, |t| Some(
-        t.trim()
-    ))),
+    function!("trim", ["text"], Text, takes, "Without white space at both ends.", |a| part(
+        text(a, 0)?,
+        |t| Some(t.trim())
+    )),
     function!("text", ["value"], Text, takes, "As text.", |a| text(a, 0).map(Cell::Text)),
     function!("int", ["value"], Int, takes, "A whole number from decimal or `0x` text.", |a| int(a, 0)
         .map(Cell::Int)),
+    function!("nonzero", ["value"], Int, takes, "A whole number; no value when it is 0.", |a| {
+        int(a, 0).filter(|n| *n != 0).map(Cell::Int)
+    }),
     function!("bool", ["value"], Bool, takes, "A truth value from true/false, yes/no, 1/0.", |a| truth(a, 0)
         .map(Cell::Bool)),
-    function!("time", ["text"], Time, takes, "An instant from RFC 3339 text, UTC when it has no zone.", |a| {
-        event::parse_micros(&text(a, 0)?).ok().map(Cell::Time)
-    }),
-    function!("epoch_s", ["seconds"], Time, takes, "An instant from seconds since 1970.", |a| epoch(a, 1_000_000)),
-    function!("epoch_ms", ["milliseconds"], Time, takes, "An instant from milliseconds since 1970.", |a| epoch(
-        a, 1_000
+    function!(
+        "time",
+        ["text"],
+        Time,
+        takes,
+        "An instant from RFC 3339 text, UTC when it has no zone.",
+        |a| { event::parse_micros(&text(a, 0)?).ok().map(Cell::Time) }
+    ),
+    function!("epoch_s", ["seconds"], Time, takes, "An instant from seconds since 1970.", |a| epoch(
+        a, 1_000_000
     )),
+    function!("epoch_ms", ["milliseconds"], Time, takes, "An instant from milliseconds since 1970.", |a| {
+        epoch(a, 1_000)
+    }),
     function!("json", ["text"], Json, takes, "JSON text as a value; no value when it is not JSON.", |a| {
         let text = text(a, 0)?;
         super::fit::is_json(&text).then_some(Cell::Json(text))
     }),
-    function!("name_of", ["account"], Text, takes, "The account name of `DOMAIN\\name` or `name@domain`.", |a| {
-        part(text(a, 0)?, |t| Some(entity::account_name(t)))
-    }),
+    function!(
+        "name_of",
+        ["account"],
+        Text,
+        takes,
+        "The account name of `DOMAIN\\name` or `name@domain`.",
+        |a| { part(text(a, 0)?, |t| Some(entity::account_name(t))) }
+    ),
     function!("domain_of", ["account"], Text, "The domain of `DOMAIN\\name` or `name@domain`.", |a| {
-        part(text(a, 0)?, |t| entity::account_domain(t))
+        part(text(a, 0)?, entity::account_domain)
     }),
     function!("upn_of", ["account"], Text, takes, "The account when it is of the form `name@domain`.", |a| {
         let text = text(a, 0)?;
@@ -160,14 +176,16 @@ const FUNCTIONS: &[Function] = &[
     function!(
         "ip",
         ["address"],
-        Text, takes,
+        Text,
+        takes,
         "An IP address without IPv6-mapped prefix, brackets, zone or port.",
         |a| { entity::ip(&text(a, 0)?).map(owned) }
     ),
     function!(
         "guid",
         ["guid"],
-        Text, takes,
+        Text,
+        takes,
         "A GUID in lower case without braces; no value when it is all zero.",
         |a| { entity::guid(&text(a, 0)?).map(owned) }
     ),
@@ -177,16 +195,15 @@ const FUNCTIONS: &[Function] = &[
     function!("short_host", ["host"], Text, "A host name without its domain; an address stays whole.", |a| {
         part(text(a, 0)?, |t| Some(entity::short_host(t)))
     }),
-    function!("url_host", ["url"], Text, "The host of a URL.", |a| part(text(a, 0)?, |t| entity::url_host(
-        t
-    ))),
+    function!("url_host", ["url"], Text, "The host of a URL.", |a| part(text(a, 0)?, entity::url_host)),
     function!("registry_path", ["path"], Text, takes, "A registry path with its hive's full name.", |a| {
         Some(owned(path::registry(&text(a, 0)?)))
     }),
     function!(
         "registry_key",
         ["path"],
-        Text, takes,
+        Text,
+        takes,
         "The key of a registry value's path, hive named in full.",
         |a| { Some(owned(path::registry(path::dirname(&text(a, 0)?)?))) }
     ),
@@ -196,7 +213,8 @@ const FUNCTIONS: &[Function] = &[
     function!(
         "join_path",
         ["folder", "name"],
-        Text, takes,
+        Text,
+        takes,
         "Folder and name with the folder's kind of separator.",
         |a| {
             let (folder, name) = (text(a, 0)?, text(a, 1)?);

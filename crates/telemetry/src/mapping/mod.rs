@@ -141,8 +141,17 @@ impl Mapper {
     }
 }
 
+/// A cell in the form its column stores, for tests that every cell has it already.
+#[cfg(test)]
+pub(crate) fn fitted<'c>(cell: &schema::Cell<'c>, column: schema::ColumnType) -> Option<schema::Cell<'c>> {
+    fit::fit(cell.clone(), column)
+}
+
 /// The built-in mapping files in the order they are tried.
 fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
     let lists = [windows::MAPPINGS, linux::MAPPINGS, cloud::MAPPINGS];
     lists.into_iter().flat_map(|list| list.iter().copied())
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,12 @@ pub(crate) fn object(event: &Event<'_>, kept: impl Fn(usize, &Field<'_>, bool) -
             continue;
         }
         container = if let Value::Json(_) = fields[at].value { Some(name) } else { None };
-        let chosen = || fields[at..at + run].iter().enumerate().filter(|(i, field)| kept(at + i, field, run == 1));
+        // The text of a list already holds the list's scalars, which follow under its name.
+        let holds_run =
+            fields[at].value.as_str().is_some_and(|text| container.is_some() && text.starts_with('['));
+        let shown = if holds_run { 1 } else { run };
+        let chosen =
+            || fields[at..at + shown].iter().enumerate().filter(|(i, field)| kept(at + i, field, run == 1));
         let count = chosen().count();
         if count > 0 {
             out.push(if out.is_empty() { '{' } else { ',' });

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use event::{Event, Value};
+use smallvec::SmallVec;
 
 use super::compile::{Check, CheckTest, Key, Mapping};
 
@@ -16,13 +17,22 @@ const MAX_KEYS: usize = 4096;
 /// The index over all mappings.
 #[derive(Debug, Default)]
 pub(crate) struct Selector {
-    formats: HashMap<String, Vec<Shape>, ahash::RandomState>,
+    formats: HashMap<String, Index, ahash::RandomState>,
+}
+
+/// The index over the mappings of one format.
+#[derive(Debug, Default)]
+struct Index {
+    /// Every field that a shape looks at, each once.
+    fields: Vec<String>,
+    shapes: Vec<Shape>,
 }
 
 /// Mappings with conditions of equality on the same fields.
 #[derive(Debug)]
 struct Shape {
-    fields: Vec<String>,
+    /// Positions in [`Index::fields`].
+    fields: Vec<usize>,
     by_hash: HashMap<u64, Vec<usize>, ahash::RandomState>,
 }
 
@@ -31,8 +41,7 @@ impl Selector {
         let mut selector = Selector { formats: HashMap::with_hasher(seeds()) };
         for (index, mapping) in mappings.iter().enumerate() {
             for format in &mapping.formats {
-                let shapes = selector.formats.entry(format.clone()).or_default();
-                file_under(shapes, mapping, index);
+                selector.formats.entry(format.clone()).or_default().add(mapping, index);
             }
         }
         selector
@@ -40,11 +49,13 @@ impl Selector {
 
     /// The first mapping that takes the event.
     pub(crate) fn select(&self, mappings: &[Mapping], event: &Event<'_>) -> Option<usize> {
-        let shapes = self.formats.get(event.format)?;
+        let index = self.formats.get(event.format)?;
+        let hashes: SmallVec<[Option<u64>; 16]> =
+            index.fields.iter().map(|field| hash_of_field(event, field)).collect();
         let mut best: Option<usize> = None;
-        for shape in shapes {
-            let Some(hash) = shape.hash_of(event) else { continue };
-            let Some(candidates) = shape.by_hash.get(&hash) else { continue };
+        for shape in &index.shapes {
+            let hash = shape.fields.iter().try_fold(START, |hash, field| Some(join(hash, hashes[*field]?)));
+            let Some(candidates) = hash.and_then(|hash| shape.by_hash.get(&hash)) else { continue };
             let hit = candidates
                 .iter()
                 .copied()
@@ -60,39 +71,37 @@ fn seeds() -> ahash::RandomState {
     ahash::RandomState::with_seeds(9, 10, 11, 12)
 }
 
-fn file_under(shapes: &mut Vec<Shape>, mapping: &Mapping, index: usize) {
-    let mut fields = vec![];
-    let mut hashes = vec![FNV_START];
-    for check in &mapping.when {
-        let CheckTest::Equals(keys) = &check.test else { continue };
-        if hashes.len() * keys.len() > MAX_KEYS {
-            break;
+impl Index {
+    /// Files a mapping under every combination of the values its fields may have.
+    fn add(&mut self, mapping: &Mapping, index: usize) {
+        let mut fields = vec![];
+        let mut hashes = vec![START];
+        for check in &mapping.when {
+            let CheckTest::Equals(keys) = &check.test else { continue };
+            if hashes.len() * keys.len() > MAX_KEYS {
+                break;
+            }
+            fields.push(self.field(&check.field));
+            hashes =
+                hashes.iter().flat_map(|hash| keys.iter().map(|key| join(*hash, hash_of_key(key)))).collect();
         }
-        fields.push(check.field.clone());
-        hashes = hashes.iter().flat_map(|hash| keys.iter().map(|key| mix_key(*hash, key))).collect();
-    }
-    let position = shapes.iter().position(|shape| shape.fields == fields).unwrap_or_else(|| {
-        shapes.push(Shape { fields, by_hash: HashMap::with_hasher(seeds()) });
-        shapes.len() - 1
-    });
-    for hash in hashes {
-        let candidates = shapes[position].by_hash.entry(hash).or_default();
-        if candidates.last() != Some(&index) {
-            candidates.push(index);
+        let position = self.shapes.iter().position(|shape| shape.fields == fields).unwrap_or_else(|| {
+            self.shapes.push(Shape { fields, by_hash: HashMap::with_hasher(seeds()) });
+            self.shapes.len() - 1
+        });
+        for hash in hashes {
+            let candidates = self.shapes[position].by_hash.entry(hash).or_default();
+            if candidates.last() != Some(&index) {
+                candidates.push(index);
+            }
         }
     }
-}
 
-impl Shape {
-    fn hash_of(&self, event: &Event<'_>) -> Option<u64> {
-        let mut hash = FNV_START;
-        for field in &self.fields {
-            hash = match origin_field(event, field) {
-                Some(text) => mix_text(hash, text),
-                None => mix_value(hash, event.get(field)?)?,
-            };
-        }
-        Some(hash)
+    fn field(&mut self, name: &str) -> usize {
+        self.fields.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.fields.push(name.to_owned());
+            self.fields.len() - 1
+        })
     }
 }
 
@@ -107,43 +116,47 @@ fn origin_field<'e>(event: &'e Event<'_>, field: &str) -> Option<&'e str> {
     }
 }
 
-// FNV-1a, 64 bit: http://www.isthe.com/chongo/tech/comp/fnv/
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0100_0000_01b3;
+const START: u64 = 0xcbf2_9ce4_8422_2325;
 
-fn mix(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
+fn join(hash: u64, next: u64) -> u64 {
+    (hash ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-fn mix_int(hash: u64, number: i64) -> u64 {
-    (hash ^ number as u64).wrapping_mul(FNV_PRIME).rotate_left(29).wrapping_mul(FNV_PRIME)
-}
-
-/// Text without regard to ASCII case, then a separator. Decimal text counts as its number.
-fn mix_text(hash: u64, text: &str) -> u64 {
+/// FNV-1a (64 bit, <http://www.isthe.com/chongo/tech/comp/fnv/>) of a text without regard to ASCII
+/// case. Decimal text counts as its number.
+fn hash_of_text(text: &str) -> u64 {
     if !text.is_empty()
         && text.bytes().all(|b| b.is_ascii_digit())
         && let Ok(number) = text.parse()
     {
-        return mix_int(hash, number);
+        return hash_of_int(number);
     }
-    mix(text.bytes().fold(hash, |hash, byte| mix(hash, byte.to_ascii_lowercase())), 0xFF)
-}
-
-fn mix_key(hash: u64, key: &Key) -> u64 {
-    match key {
-        Key::Int(number) => mix_int(hash, *number),
-        Key::Text(text) => mix_text(hash, text),
-    }
-}
-
-fn mix_value(hash: u64, value: &Value<'_>) -> Option<u64> {
-    Some(match value {
-        Value::Int(number) => mix_int(hash, *number),
-        Value::Text(text) => mix_text(hash, text),
-        Value::Bool(b) => mix_text(hash, if *b { "true" } else { "false" }),
-        Value::Null | Value::Float(_) | Value::Json(_) => return None,
+    text.bytes().fold(START, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
     })
+}
+
+fn hash_of_int(number: i64) -> u64 {
+    join(!START, number as u64)
+}
+
+fn hash_of_key(key: &Key) -> u64 {
+    match key {
+        Key::Int(number) => hash_of_int(*number),
+        Key::Text(text) => hash_of_text(text),
+    }
+}
+
+fn hash_of_field(event: &Event<'_>, field: &str) -> Option<u64> {
+    if let Some(text) = origin_field(event, field) {
+        return Some(hash_of_text(text));
+    }
+    match event.get(field)? {
+        Value::Int(number) => Some(hash_of_int(*number)),
+        Value::Text(text) => Some(hash_of_text(text)),
+        Value::Bool(b) => Some(hash_of_text(if *b { "true" } else { "false" })),
+        Value::Null | Value::Float(_) | Value::Json(_) => None,
+    }
 }
 
 /// Whether a condition holds for an event.

@@ -50,7 +50,7 @@ fn settings() -> ParserSettings {
 fn read_file(file: &[u8], limits: &Limits, sink: &mut Sink<'_>) {
     let mut parser = match EvtxParser::from_read_seek(Cursor::new(file)) {
         Ok(parser) => parser.with_configuration(settings()),
-        Err(error) => return damaged(file, 0, error.to_string(), sink),
+        Err(error) => return damaged(file, 0, chain(&error), sink),
     };
     let mut chunks = parser.chunks_json_bytes(false);
     // The reader of binary logs is not ours: should a hostile chunk make it panic, the rest of the

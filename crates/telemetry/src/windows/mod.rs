@@ -8,6 +8,8 @@
 
 mod beats;
 mod evtx;
+#[cfg(test)]
+mod evtx_lab;
 mod finish;
 mod mappings;
 mod nxlog;
@@ -72,3 +74,6 @@ pub(crate) const KINDS: &[RecordKind] = &[
         shape: workspace::shape,
     },
 ];
+
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,8 @@ pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
             field.name = Cow::Owned(member.to_owned());
         }
     }
-    let is_security = event.get("WorkspaceTable").and_then(Value::as_str).is_none_or(|table| table == "SecurityEvent");
+    let is_security =
+        event.get("WorkspaceTable").and_then(Value::as_str).is_none_or(|table| table == "SecurityEvent");
     if is_security && event.get("Channel").is_none() {
         event.push("Channel", Value::text("Security"));
     }
