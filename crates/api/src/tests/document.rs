@@ -51,6 +51,20 @@ fn it_is_complete() {
     check_references(&document, &document);
 }
 
+/// The document's words are those that the wire types read and write.
+#[test]
+fn its_words_are_those_of_the_wire() {
+    let document: Value = serde_json::from_str(&crate::openapi::document()).unwrap();
+    let words = |name: &str| document["components"]["schemas"][name]["enum"].to_string();
+    assert_eq!(words("AlertStatus"), r#"["new","inProgress","resolved"]"#);
+    assert_eq!(words("IncidentStatus"), r#"["active","inProgress","resolved","redirected"]"#);
+    assert_eq!(
+        words("IndicatorType"),
+        r#"["FileSha1","FileSha256","FileMd5","IpAddress","DomainName","Url"]"#
+    );
+    assert_eq!(words("Severity"), r#"["informational","low","medium","high"]"#);
+}
+
 fn check_references(document: &Value, part: &Value) {
     match part {
         Value::Object(members) => {

@@ -161,7 +161,7 @@ pub struct AlertPatch {
     pub status: Option<AlertStatus>,
     /// New assignee, or `null` for nobody.
     #[serde(default, deserialize_with = "patched")]
-    #[schema(value_type = Option<String>, max_length = 256)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 256)]
     pub assigned_to: Option<Option<String>>,
     /// What it turned out to be.
     #[serde(default)]

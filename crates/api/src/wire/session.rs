@@ -18,7 +18,7 @@ pub struct Login {
     pub password: String,
     /// Tenant; `default` when absent.
     #[serde(default)]
-    #[schema(max_length = 64)]
+    #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
     pub tenant: Option<String>,
 }
 

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Declares a wire enumeration with the same variants as an inner one, and both conversions.
+/// Declares a wire enumeration with the same variants as an inner one, and both conversions. The style
+/// of the words is taken as a token tree, because the schema derive does not see through a `literal`.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident = $inner:path, $style:literal, [$($variant:ident),* $(,)?]) => {
+    ($(#[$about:meta])* $name:ident = $inner:path, $style:tt, [$($variant:ident),* $(,)?]) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = $style)]

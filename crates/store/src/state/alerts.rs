@@ -7,7 +7,7 @@ use super::Tenant;
 use super::alert_filter::{ALERT_ORDER, AlertFilter};
 use super::audit;
 use super::database::commit;
-use super::error::{StateError, check_text, cut};
+use super::error::{StateError, check_required, cut};
 use super::page::{Cursor, Page, PageRequest, cut_page, finish_page};
 use super::sql::{Row, Sql};
 use super::triage::{
@@ -172,7 +172,7 @@ impl Tenant {
         act: Act<'_>,
     ) -> Result<AlertRecord, StateError> {
         if let Edit::Set(name) = &change.assigned_to {
-            check_text("assignedTo", name, NAME_LIMIT_CHARS)?;
+            check_required("assignedTo", name, NAME_LIMIT_CHARS)?;
         }
         let mut transaction = self.db.begin().await?;
         let old = read_alert(&mut transaction, &self.name, id).await?;

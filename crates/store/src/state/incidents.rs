@@ -9,7 +9,7 @@ use super::Tenant;
 use super::alerts::AlertRecord;
 use super::audit;
 use super::database::commit;
-use super::error::{StateError, check_required, check_text};
+use super::error::{StateError, check_required};
 use super::incident_filter::{IncidentFilter, IncidentOrder};
 use super::page::{Cursor, Page, PageRequest, cut_page, finish_page};
 use super::sql::{Row, Sql};
@@ -163,7 +163,7 @@ fn check_change(change: &IncidentChange) -> Result<(), StateError> {
         return Err(StateError::invalid("status", "cannot be set to redirected; only merging does that"));
     }
     if let Edit::Set(name) = &change.assigned_to {
-        check_text("assignedTo", name, NAME_LIMIT_CHARS)?;
+        check_required("assignedTo", name, NAME_LIMIT_CHARS)?;
     }
     if let Edit::Set(name) = &change.name {
         check_required("displayName", name, INCIDENT_NAME_LIMIT_CHARS)?;

@@ -115,6 +115,19 @@ impl State {
         Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into(), cost: self.cost }
     }
 
+    /// The tenants that have users, sources or counters, by name.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn tenants(&self) -> Result<Vec<String>, StateError> {
+        let sql = sql::Sql::new(
+            "list tenants",
+            "SELECT tenant FROM users UNION SELECT tenant FROM sources \
+             UNION SELECT tenant FROM source_counters ORDER BY tenant",
+        );
+        self.db.rows(sql).await?.iter().map(|row| row.text("tenant")).collect()
+    }
+
     /// Whether the database answers; for health checks.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::super::database::Dialect;
 use super::super::sql::Sql;
-use super::super::{State, StateError, StateLocation, migrate};
+use super::super::{SourceSpec, State, StateError, StateLocation, migrate};
 use super::databases::{PostgresDatabase, on_each};
 use expect_test::expect;
 use std::path::Path;
@@ -101,6 +101,10 @@ fn tenants_do_not_see_each_other() {
             1
         );
         assert!(state.tenant("no such/name").is_err());
+        let spec = SourceSpec { name: "s".to_owned(), kind: "file".to_owned(), format_hint: None };
+        b.ensure_source(&spec, 1).await.unwrap();
+        a.ensure_source(&spec, 1).await.unwrap();
+        assert_eq!(state.tenants().await.unwrap(), ["a", "b"]);
     });
 }
 
