@@ -1,5 +1,7 @@
 //! Alerts: put by detection, read and triaged by analysts.
 
+use std::collections::HashMap;
+
 use model::{Alert, AlertId, AlertStatus, IncidentId};
 use sqlx::AnyConnection;
 
@@ -24,6 +26,8 @@ pub const DESCRIPTION_LIMIT_BYTES: usize = 16_384;
 const SEARCH_LIMIT_BYTES: usize = 8_192;
 /// Longest alert in its stored form, in bytes. A larger one loses events and evidence from its tail.
 const BODY_LIMIT_BYTES: usize = 262_144;
+/// Most identities in one statement.
+const STATEMENT_IDS: usize = 500;
 
 /// An alert and its state of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,12 +93,19 @@ impl Tenant {
             return Ok(done);
         }
         let mut transaction = self.db.begin().await?;
+        let mut known = known_repeats(&mut transaction, &self.name, alerts).await?;
         for alert in alerts {
-            let inserted = insert(&mut transaction, &self.name, alert, now_us).await?;
+            let repeats = i64::try_from(alert.count).unwrap_or(i64::MAX);
+            let before = known.get(alert.id.0.as_str()).copied();
+            if before.is_some_and(|before| before >= repeats) {
+                continue;
+            }
+            let inserted = before.is_none() && insert(&mut transaction, &self.name, alert, now_us).await?;
             let grown = !inserted && grow(&mut transaction, &self.name, alert, now_us).await?;
             if inserted || grown {
                 add_entities(&mut transaction, &self.name, alert).await?;
             }
+            known.insert(&alert.id.0, repeats);
             done.inserted += u64::from(inserted);
             done.grown += u64::from(grown);
         }
@@ -138,7 +149,7 @@ impl Tenant {
     /// [`StateError::Query`] when the database fails.
     pub async fn get_alerts(&self, ids: &[AlertId]) -> Result<Vec<AlertRecord>, StateError> {
         let mut found = vec![];
-        for part in ids.chunks(500) {
+        for part in ids.chunks(STATEMENT_IDS) {
             let mut sql = Sql::new("read alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
             sql.arg(self.name()).push(" AND id IN ").args(part.iter().map(|id| id.0.as_str()));
             for row in self.db.rows(sql).await? {
@@ -376,22 +387,39 @@ async fn grow(on: &mut AnyConnection, tenant: &str, alert: &Alert, now_us: i64) 
     Ok(changed > 0)
 }
 
+/// Those of the alerts that are stored, with the number of events they stand for. Most of a replay is
+/// recognised here, at the cost of one statement for many alerts.
+async fn known_repeats<'a>(
+    on: &mut AnyConnection,
+    tenant: &str,
+    alerts: &'a [Alert],
+) -> Result<HashMap<&'a str, i64>, StateError> {
+    let mut stored: HashMap<String, i64> = HashMap::new();
+    for part in alerts.chunks(STATEMENT_IDS) {
+        let mut sql = Sql::new("look for alerts", "SELECT id, repeats FROM alerts WHERE tenant = ");
+        sql.arg(tenant).push(" AND id IN ").args(part.iter().map(|a| a.id.0.as_str()));
+        for row in sql.rows(&mut *on).await? {
+            stored.insert(row.text("id")?, row.int("repeats")?);
+        }
+    }
+    let pair = |alert: &'a Alert| stored.get(&alert.id.0).map(|repeats| (alert.id.0.as_str(), *repeats));
+    Ok(alerts.iter().filter_map(pair).collect())
+}
+
 async fn add_entities(on: &mut AnyConnection, tenant: &str, alert: &Alert) -> Result<(), StateError> {
     let mut keys: Vec<String> =
         alert.evidence.iter().flat_map(|e| e.entity.keys()).map(|k| cut(&k.0, TITLE_LIMIT_BYTES)).collect();
     keys.sort();
     keys.dedup();
-    for key in keys {
-        Sql::new(
-            "index an alert's entities",
-            "INSERT INTO alert_entities (tenant, entity_key, alert_id) VALUES ($1, $2, $3) \
-             ON CONFLICT (tenant, entity_key, alert_id) DO NOTHING",
-        )
-        .bind(tenant)
-        .bind(key)
-        .bind(alert.id.0.as_str())
-        .execute(&mut *on)
-        .await?;
+    for part in keys.chunks(STATEMENT_IDS) {
+        let text = "INSERT INTO alert_entities (tenant, alert_id, entity_key) VALUES ";
+        let mut sql = Sql::new("index an alert's entities", text);
+        for (i, key) in part.iter().enumerate() {
+            sql.push(if i == 0 { "(" } else { ", (" }).arg(tenant).push(", ");
+            sql.arg(alert.id.0.as_str()).push(", ").arg(key.as_str()).push(")");
+        }
+        sql.push(" ON CONFLICT (tenant, entity_key, alert_id) DO NOTHING");
+        sql.execute(&mut *on).await?;
     }
     Ok(())
 }
