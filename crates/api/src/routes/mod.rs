@@ -24,10 +24,10 @@ use crate::middleware::around;
 use crate::openapi::Document;
 use crate::problem::{Code, Problem};
 
-/// The router under `/api/v1`, complete with authorisation, limits and headers. It answers unknown
-/// paths with a problem too, so mount it beside other routers by `Router::merge`-ing those first and
-/// giving this as the fallback, or serve it alone. For the lock-out per address, serve it with
-/// `into_make_service_with_connect_info::<SocketAddr>()`.
+/// The router under `/api/v1`, complete with authorisation, limits and headers, and with a problem as
+/// the answer to unknown paths. `others.merge(api::router(api))` puts it beside other routes, which must
+/// not have a fallback of their own; its limits and headers do not touch them. For the lock-out per
+/// address, serve with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(api: Api) -> Router {
     let (router, document) = parts();
     let json = crate::openapi::render(&document);

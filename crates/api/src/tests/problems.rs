@@ -179,3 +179,15 @@ async fn every_answer_has_security_headers_and_an_id() {
         assert_eq!(answer.headers["x-request-id"] == given, kept, "{given}");
     }
 }
+
+#[tokio::test]
+async fn it_lives_beside_other_routes() {
+    let mut server = Server::start().await;
+    let others = axum::Router::new().route("/healthz", axum::routing::get(async || "fine"));
+    server.router = others.merge(server.router);
+    let healthz = server.call("", "GET /healthz", None).await;
+    assert_eq!((healthz.status.as_u16(), healthz.text.as_str()), (200, "fine"));
+    assert!(!healthz.headers.contains_key("x-request-id"));
+    assert_eq!(server.call("", "GET /api/v1/health", None).await.status.as_u16(), 200);
+    assert_eq!(server.call("", "GET /elsewhere", None).await.json()["code"], "notFound");
+}
