@@ -124,6 +124,6 @@ fn error_of(correlation: &Correlation, reason: Reason) -> RuleError {
         rule: Some(correlation.label().to_owned()),
         line: None,
         key: Some(key.to_owned()),
-        reason,
+        reason: Box::new(reason),
     }
 }

@@ -528,10 +528,11 @@ impl Default for Layout {
 impl Layout {
     /// The number of the plan for a name at a position.
     fn plan(&mut self, position: usize, name: &str, numbers: &[u32], views: &[View]) -> usize {
-        if let Some(known) = self.positions.get(position) {
-            if *self.names[*known as usize] == *name && *known != 0 {
-                return *known as usize;
-            }
+        if let Some(known) = self.positions.get(position)
+            && *self.names[*known as usize] == *name
+            && *known != 0
+        {
+            return *known as usize;
         }
         let plan = match self.numbers.get(name) {
             Some(plan) => *plan,

@@ -116,6 +116,13 @@ impl Program {
         self.plan.is_silent(rule)
     }
 
+    /// Whether a log source means any Windows events, or is one that other events may name as their
+    /// origin. Rules of an unknown Windows log source never fire.
+    #[must_use]
+    pub fn knows(&self, source: &LogSource) -> bool {
+        source.product != "windows" || self.taxonomy.knows(source)
+    }
+
     /// The number of distinct tests.
     #[must_use]
     pub fn predicate_count(&self) -> usize {
@@ -150,7 +157,13 @@ impl Program {
 }
 
 fn internal_error(path: &str, message: String) -> RuleError {
-    RuleError { path: path.to_owned(), rule: None, line: None, key: None, reason: Reason::Yaml(message) }
+    RuleError {
+        path: path.to_owned(),
+        rule: None,
+        line: None,
+        key: None,
+        reason: Box::new(Reason::Yaml(message)),
+    }
 }
 
 /// The documents by kind.
@@ -211,7 +224,7 @@ pub(crate) fn placed(path: &str, rule: &str, key: &str, reason: Reason) -> RuleE
         rule: Some(rule.to_owned()),
         line: None,
         key: Some(key.to_owned()),
-        reason,
+        reason: Box::new(reason),
     }
 }
 

@@ -139,10 +139,10 @@ impl Table {
         if text.is_empty() {
             out.extend_from_slice(&self.empty);
         }
-        if !self.equal.is_empty() {
-            if let Some(predicates) = self.equal.get(scratch.folded()) {
-                out.extend_from_slice(predicates);
-            }
+        if !self.equal.is_empty()
+            && let Some(predicates) = self.equal.get(scratch.folded())
+        {
+            out.extend_from_slice(predicates);
         }
         self.scan(scratch, false, out);
         self.test_gated(text, scratch, out);
@@ -174,17 +174,17 @@ impl Table {
 
     /// Tests that read the text as an address, a number or a time.
     fn of_typed(&self, text: &str, out: &mut Vec<u32>) {
-        if !self.networks.lengths.is_empty() {
-            if let Some(address) = address_of(text) {
-                self.networks.find(address, out);
-            }
+        if !self.networks.lengths.is_empty()
+            && let Some(address) = address_of(text)
+        {
+            self.networks.find(address, out);
         }
-        if !self.numbers.is_empty() {
-            if let Some(value) = Number::parse(text) {
-                let hits =
-                    self.numbers.iter().filter(|(_, op, bound)| op.accepts(compare_numbers(value, *bound)));
-                out.extend(hits.map(|(number, ..)| *number));
-            }
+        if !self.numbers.is_empty()
+            && let Some(value) = Number::parse(text)
+        {
+            let hits =
+                self.numbers.iter().filter(|(_, op, bound)| op.accepts(compare_numbers(value, *bound)));
+            out.extend(hits.map(|(number, ..)| *number));
         }
         for (number, part, operator, bound) in &self.times {
             let value = part.of(text).map(Number::Whole);
@@ -290,7 +290,7 @@ impl Builder {
     }
 
     fn add_pattern(&mut self, number: u32, pattern: &Pattern) {
-        if pattern.cased {
+        if pattern.cased && !pattern.tokens.is_empty() {
             let gate = gate::of_pattern(pattern).map(|text| vec![text]);
             return self.add_costly(number, Costly::Pattern(pattern.clone()), gate);
         }

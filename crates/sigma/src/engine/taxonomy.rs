@@ -225,6 +225,14 @@ impl Taxonomy {
         found.map(|s| s.aliases.as_str())
     }
 
+    /// Whether some source has the wanted category, and some the service.
+    pub(crate) fn knows(&self, source: &LogSource) -> bool {
+        let category =
+            source.category.is_empty() || self.sources.iter().any(|s| s.category == source.category);
+        let service = source.service.is_empty() || self.sources.iter().any(|s| s.service == source.service);
+        category && service
+    }
+
     /// All categories and services known for Windows channels.
     #[cfg(test)]
     pub(crate) fn words(&self) -> Vec<&str> {

@@ -54,15 +54,21 @@ impl View {
         let number = program.group_of(rule)?;
         let group = program.groups.get(number as usize)?;
         let meaning = program.taxonomy.meaning(&group.source, kind)?;
-        Some(View::build(program, meaning.aliases, vec![number]))
+        let mut fields: BTreeMap<&Arc<str>, Vec<(u32, u32)>> = BTreeMap::new();
+        let tree = program.tree(rule);
+        tree.each_predicate(&mut |predicate| {
+            fields.extend(program.atom(predicate).field.as_ref().map(|field| (field, Vec::new())));
+        });
+        let mut compared = Vec::new();
+        tree.each_reference(&mut |r| compared.extend([r.field.clone(), r.other.clone()]));
+        fields.extend(compared.iter().map(|field| (field, Vec::new())));
+        Some(View::new(program, meaning.aliases, vec![number], fields))
     }
 
     fn build(program: &Program, aliases: &str, groups: Vec<u32>) -> View {
         let mut slots: BTreeMap<&Arc<str>, Vec<(u32, u32)>> = BTreeMap::new();
-        let mut has_keywords = false;
         for number in &groups {
             let group: &Group = &program.groups[*number as usize];
-            has_keywords |= group.keywords.is_some();
             for (at, (field, _)) in group.tables.iter().enumerate() {
                 slots.entry(field).or_default().push((*number, at as u32));
             }
@@ -70,6 +76,16 @@ impl View {
                 slots.entry(field).or_default();
             }
         }
+        View::new(program, aliases, groups, slots)
+    }
+
+    fn new(
+        program: &Program,
+        aliases: &str,
+        groups: Vec<u32>,
+        slots: BTreeMap<&Arc<str>, Vec<(u32, u32)>>,
+    ) -> View {
+        let has_keywords = groups.iter().any(|number| program.groups[*number as usize].keywords.is_some());
         let slots: Vec<Slot> =
             slots.into_iter().map(|(field, tables)| Slot { field: field.clone(), tables }).collect();
         let mut view = View {
@@ -159,10 +175,10 @@ pub(crate) fn read_field<'e>(
     let group = program.groups.get(program.group_of(rule)? as usize)?;
     let set = program.taxonomy.meaning(&group.source, &EventKind::of(event)).map_or("", |m| m.aliases);
     let aliases = program.taxonomy.alias_set(set).iter().filter(|alias| alias.to == field);
-    if !aliases.clone().any(|alias| alias.replace) {
-        if let Some(own) = event.text(field) {
-            return Some(own);
-        }
+    if !aliases.clone().any(|alias| alias.replace)
+        && let Some(own) = event.text(field)
+    {
+        return Some(own);
     }
     let read = |alias: &Alias| match alias.sources() {
         [source] => alias.apply(event.text(source)?),

@@ -121,10 +121,10 @@ impl<'t> Parser<'t, '_> {
             "any" => Some(Some(1)),
             number => number.parse::<usize>().ok().map(Some),
         };
-        if let Some(count) = quantifier {
-            if self.accept("of") {
-                return self.quantified(count, at);
-            }
+        if let Some(count) = quantifier
+            && self.accept("of")
+        {
+            return self.quantified(count, at);
         }
         if let Some((_, selection)) = self.selections.iter().find(|(name, _)| *name == word) {
             return Ok(selection.clone());

@@ -88,7 +88,7 @@ pub struct RuleError {
     /// The key at fault, dotted from the document's root, such as `detection.selection.Image|re`.
     pub key: Option<String>,
     /// What is wrong.
-    pub reason: Reason,
+    pub reason: Box<Reason>,
 }
 
 impl fmt::Display for RuleError {

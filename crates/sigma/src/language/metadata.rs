@@ -25,7 +25,7 @@ pub(crate) fn read_document(
         let label = ["id", "title"].iter().find_map(|key| map.get(*key).and_then(value::scalar_text));
         let line = yaml::line_of_key(text, &fault.key);
         let key = (!fault.key.is_empty()).then_some(fault.key);
-        RuleError { path: path.to_owned(), rule: label, line, key, reason: fault.reason }
+        RuleError { path: path.to_owned(), rule: label, line, key, reason: Box::new(fault.reason) }
     })
 }
 

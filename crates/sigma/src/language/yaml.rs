@@ -7,7 +7,9 @@ use serde_norway::{Mapping, Value};
 
 /// Reads all documents. A document that cannot be read ends the text, with an error.
 pub(crate) fn documents(text: &str, path: &str) -> Vec<Result<Mapping, RuleError>> {
-    let fail = |reason, line| Err(RuleError { path: path.to_owned(), rule: None, line, key: None, reason });
+    let fail = |reason, line| {
+        Err(RuleError { path: path.to_owned(), rule: None, line, key: None, reason: Box::new(reason) })
+    };
     if text.len() > MAX_TEXT_BYTES {
         return vec![fail(Reason::TooLarge { bytes: text.len(), limit: MAX_TEXT_BYTES }, None)];
     }
@@ -116,13 +118,16 @@ fn merge(into: &mut Mapping, from: Mapping) {
 
 /// The line, from 1, on which a key is written in the text; the last part of a dotted key counts.
 pub(crate) fn line_of_key(text: &str, key: &str) -> Option<usize> {
-    let found = |needle: &str| {
-        text.lines().position(|line| {
-            let line = line.trim_start().trim_start_matches("- ").trim_start_matches(['\'', '"']);
-            line.strip_prefix(needle).is_some_and(|rest| rest.starts_with([':', '\'', '"']))
-        })
+    let leads = |line: &str, needle: &str| {
+        let line = line.trim_start().trim_start_matches("- ").trim_start_matches(['\'', '"']);
+        line.strip_prefix(needle).is_some_and(|rest| rest.starts_with([':', '\'', '"']))
     };
+    let within = |line: &str, needle: &str| line.contains(&format!("{needle}:"));
     // A field's name may hold dots itself: try the longest tail of the key first.
-    let tails = key.match_indices('.').map(|(at, _)| &key[at + 1..]);
-    [key].into_iter().chain(tails).find_map(found).map(|line| line + 1)
+    let tails = || key.match_indices('.').map(|(at, _)| &key[at + 1..]);
+    let found = |fits: &dyn Fn(&str, &str) -> bool| {
+        let line = |needle: &str| text.lines().position(|line| fits(line, needle));
+        [key].into_iter().chain(tails()).filter(|needle| !needle.is_empty()).find_map(line)
+    };
+    found(&leads).or_else(|| found(&within)).map(|line| line + 1)
 }

@@ -223,7 +223,9 @@ fn push(event: &mut Event<'static>, name: &str, value: &Yaml, n: i64) {
         Yaml::Sequence(items) => return items.iter().for_each(|item| push(event, name, item, n)),
         Yaml::Null => Value::Null,
         Yaml::Bool(b) => Value::Bool(*b),
-        Yaml::Number(number) => number.as_i64().map_or(Value::Float(number.as_f64().unwrap_or(0.0)), Value::Int),
+        Yaml::Number(number) => {
+            number.as_i64().map_or(Value::Float(number.as_f64().unwrap_or(0.0)), Value::Int)
+        }
         Yaml::String(text) => Value::Text(text.replace("{n}", &n.to_string()).into()),
         other => panic!("{name}: {other:?} cannot be an event's field"),
     };

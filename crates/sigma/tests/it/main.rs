@@ -1,6 +1,12 @@
 //! Integration tests of the rule engine: the regression recordings, the law that compiled rules do
-//! what their text says, log sources, correlations.
+//! what their text says, the language, log sources, correlations, hostile input.
 
 mod content;
+mod correlations;
+mod hostile;
+mod interpreter;
+mod language;
+mod laws;
 mod records;
 mod regression;
+mod sources;
