@@ -9,6 +9,7 @@
 mod batch;
 mod error;
 mod frame;
+pub mod fuzz_entry;
 mod keys;
 mod options;
 mod reader;

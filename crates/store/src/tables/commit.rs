@@ -155,7 +155,7 @@ async fn commit_files(
     let transaction = Transaction::new_with_last_update(APP_ID, sequence as i64, Some(now_ms()));
     let operation = DeltaOperation::Write { mode: SaveMode::Append, partition_by: None, predicate: None };
     let properties = CommitProperties::default().with_application_transaction(transaction);
-    finish(slot, options, state, properties, actions, operation).await
+    finish(slot, options, state, (properties, actions, operation)).await
 }
 
 /// Commits actions on top of a state.
@@ -163,9 +163,7 @@ pub(super) async fn finish(
     slot: &Slot,
     options: &TablesOptions,
     state: &DeltaTableState,
-    properties: CommitProperties,
-    actions: Vec<Action>,
-    operation: DeltaOperation,
+    (properties, actions, operation): (CommitProperties, Vec<Action>, DeltaOperation),
 ) -> Result<FinalizedCommit, TablesError> {
     // Looking for old log entries lists the folder, so it is done as rarely as checkpoints.
     let cleans_up = (state.version() + 2).is_multiple_of(options.checkpoint_every_commits.max(1));

@@ -16,6 +16,7 @@ use parquet::errors::ParquetError;
 use super::commit::{add_action, encode_apart, finish, remove_action, remove_files, store_files};
 use super::encode::{EncodeSettings, Order};
 use super::error::TablesError;
+use super::nulls::own_bytes;
 use super::options::{CompactOptions, TablesOptions};
 use super::read::{Span, Wanted, read_file};
 use super::report::{Compacted, FileEntry};
@@ -25,19 +26,162 @@ use super::slot::{Change, Slot};
 /// Commits tried until a compaction gives way to those that come between.
 const ATTEMPTS_MAX: u32 = 10;
 
-/// Merges the small files of a table, day by day.
-pub(super) async fn compact(
-    store: &Arc<dyn ObjectStore>,
-    settings: &TablesOptions,
-    slot: &Slot,
-    options: &CompactOptions,
-) -> Result<Compacted, TablesError> {
-    let files = Arc::clone(&slot.view().files);
-    let mut done = Compacted::default();
-    for group in groups(&files, options) {
-        merge(store, settings, slot, group, options, &mut done).await?;
+/// How an exchange of files ended.
+enum Swap {
+    /// It is made, after so many commits that had to be tried again.
+    Made(u32),
+    /// It is not made: a source is no longer in the table, other processes kept committing in
+    /// between, or for the reason given.
+    NotMade(Option<TablesError>),
+    /// The table could not be asked.
+    Unknown(TablesError),
+}
+
+/// A compaction of one table.
+pub(super) struct Compaction<'a> {
+    store: &'a Arc<dyn ObjectStore>,
+    settings: &'a TablesOptions,
+    slot: &'a Slot,
+    options: &'a CompactOptions,
+    done: Compacted,
+}
+
+impl<'a> Compaction<'a> {
+    /// A compaction that has not begun.
+    pub fn new(
+        store: &'a Arc<dyn ObjectStore>,
+        settings: &'a TablesOptions,
+        slot: &'a Slot,
+        options: &'a CompactOptions,
+    ) -> Self {
+        Compaction { store, settings, slot, options, done: Compacted::default() }
     }
-    Ok(done)
+
+    /// Merges the small files of the table, day by day.
+    pub async fn run(mut self) -> Result<Compacted, TablesError> {
+        let files = Arc::clone(&self.slot.view().files);
+        for group in groups(&files, self.options) {
+            self.merge(group).await?;
+        }
+        Ok(self.done)
+    }
+
+    /// Merges one group, in as many parts as memory asks for.
+    async fn merge(&mut self, group: Vec<Arc<FileEntry>>) -> Result<(), TablesError> {
+        let mut sources: Vec<Arc<FileEntry>> = vec![];
+        let mut rows: Vec<RecordBatch> = vec![];
+        let mut memory = 0;
+        for file in group {
+            match self.read_whole(&file).await {
+                Ok(batches) => {
+                    memory += batches.iter().map(own_bytes).sum::<usize>();
+                    rows.extend(batches);
+                    sources.push(file);
+                }
+                Err(error) => self.done.unreadable.push(bad_file(self.slot.id(), &file, &error)),
+            }
+            if memory >= self.options.memory_bytes_max {
+                self.replace(std::mem::take(&mut sources), std::mem::take(&mut rows)).await?;
+                memory = 0;
+            }
+        }
+        self.replace(sources, rows).await
+    }
+
+    async fn read_whole(&self, file: &Arc<FileEntry>) -> Result<Vec<RecordBatch>, ParquetError> {
+        let layout = &self.slot.layout;
+        let all = (0..layout.schema.fields().len()).collect();
+        let wanted = Wanted::new(Arc::clone(layout), all, Span::default());
+        read_file(Arc::clone(self.store), Arc::clone(file), wanted).await?.try_collect().await
+    }
+
+    /// Writes the rows anew and puts the new files in the place of the old ones.
+    async fn replace(
+        &mut self,
+        sources: Vec<Arc<FileEntry>>,
+        rows: Vec<RecordBatch>,
+    ) -> Result<(), TablesError> {
+        if sources.len() < 2 {
+            return Ok(());
+        }
+        let encoding = EncodeSettings {
+            order: Order::HourDevice,
+            zstd_level: self.settings.compact_zstd_level,
+            row_group_rows: self.settings.row_group_rows,
+        };
+        let files = encode_apart(&self.slot.layout, rows, encoding).await?;
+        let added = store_files(self.store, self.slot, files).await?;
+        let retries = match self.swap(&sources, &added).await {
+            Swap::Made(retries) => retries,
+            Swap::NotMade(reason) => {
+                remove_files(self.store, &added).await;
+                return reason.map_or(Ok(()), Err);
+            }
+            // The new files may be the table's by now: they stay, and if not, the vacuum finds them.
+            Swap::Unknown(reason) => return Err(reason),
+        };
+        let done = &mut self.done;
+        done.retries += retries;
+        done.files_before += sources.len();
+        done.files_after += added.len();
+        done.bytes_before += sources.iter().map(|file| file.bytes).sum::<u64>();
+        done.bytes_after += added.iter().map(|file| file.bytes).sum::<u64>();
+        done.rows += added.iter().map(|file| file.rows).sum::<u64>();
+        Ok(())
+    }
+
+    /// Commits the exchange of files.
+    async fn swap(&self, sources: &[Arc<FileEntry>], added: &[FileEntry]) -> Swap {
+        let slot = self.slot;
+        let mut delta = slot.delta.lock().await;
+        let removed: HashSet<Path> = sources.iter().map(|file| file.path.clone()).collect();
+        let mut failed = None;
+        for attempt in 0..=ATTEMPTS_MAX {
+            if delta.is_none() {
+                match slot.load().await {
+                    Ok(state) => *delta = state,
+                    Err(error) => return Swap::Unknown(error),
+                }
+            }
+            let (made, possible) = standing(slot, &removed, added);
+            if made {
+                return Swap::Made(attempt);
+            }
+            let gives_up = attempt == ATTEMPTS_MAX || failed.as_ref().is_some_and(|e| !is_conflict(e));
+            // After a failure `delta` stays empty: the newest state decides whether to try again.
+            let Some(state) = delta.take_if(|_| possible && !gives_up) else {
+                return Swap::NotMade(failed.filter(|error| !is_conflict(error)));
+            };
+            match self.exchange(&state, sources, added).await {
+                Ok(committed) => {
+                    let version = committed.version;
+                    let change = Change { version, added: added.to_vec(), removed, committed: None };
+                    slot.apply(change, &committed.snapshot);
+                    *delta = Some(committed.snapshot);
+                    return Swap::Made(attempt);
+                }
+                Err(error) => failed = Some(error),
+            }
+        }
+        Swap::NotMade(None)
+    }
+
+    async fn exchange(
+        &self,
+        state: &DeltaTableState,
+        sources: &[Arc<FileEntry>],
+        added: &[FileEntry],
+    ) -> Result<FinalizedCommit, TablesError> {
+        let slot = self.slot;
+        let removes = sources.iter().map(|file| Action::Remove(remove_action(slot, file, false)));
+        let adds = added.iter().map(|file| Action::Add(add_action(slot, file, false)));
+        let actions = removes.chain(adds).collect();
+        let target_size = i64::try_from(self.options.target_bytes).unwrap_or(i64::MAX);
+        let operation = DeltaOperation::Optimize { predicate: None, target_size };
+        // No retry inside: whether the sources are still there is for the newest state to say.
+        let properties = CommitProperties::default().with_max_retries(0);
+        finish(slot, self.settings, state, (properties, actions, operation)).await
+    }
 }
 
 /// Files to merge with each other: small ones of one day, together of about the target size.
@@ -68,153 +212,6 @@ fn groups(files: &[Arc<FileEntry>], options: &CompactOptions) -> Vec<Vec<Arc<Fil
     }
     groups.retain(|group| group.len() > 1);
     groups
-}
-
-/// Merges one group, in as many parts as memory asks for.
-async fn merge(
-    store: &Arc<dyn ObjectStore>,
-    settings: &TablesOptions,
-    slot: &Slot,
-    group: Vec<Arc<FileEntry>>,
-    options: &CompactOptions,
-    done: &mut Compacted,
-) -> Result<(), TablesError> {
-    let mut sources: Vec<Arc<FileEntry>> = vec![];
-    let mut rows: Vec<RecordBatch> = vec![];
-    let mut memory = 0;
-    for file in group {
-        match read_whole(store, slot, &file).await {
-            Ok(batches) => {
-                memory += batches.iter().map(own_bytes).sum::<usize>();
-                rows.extend(batches);
-                sources.push(file);
-            }
-            Err(error) => done.unreadable.push(bad_file(slot.id(), &file, &error)),
-        }
-        if memory >= options.memory_bytes_max {
-            let part = (std::mem::take(&mut sources), std::mem::take(&mut rows));
-            replace(store, settings, slot, part, options, done).await?;
-            memory = 0;
-        }
-    }
-    replace(store, settings, slot, (sources, rows), options, done).await
-}
-
-/// Memory of a batch without its columns of nulls, which batches share.
-fn own_bytes(batch: &RecordBatch) -> usize {
-    use arrow_array::Array;
-    let own = batch.columns().iter().filter(|column| column.null_count() < column.len());
-    own.map(|column| column.get_array_memory_size()).sum()
-}
-
-async fn read_whole(
-    store: &Arc<dyn ObjectStore>,
-    slot: &Slot,
-    file: &Arc<FileEntry>,
-) -> Result<Vec<RecordBatch>, ParquetError> {
-    let all = (0..slot.layout.schema.fields().len()).collect();
-    let wanted = Wanted::new(Arc::clone(&slot.layout), all, Span::default());
-    read_file(Arc::clone(store), Arc::clone(file), wanted).await?.try_collect().await
-}
-
-type Part = (Vec<Arc<FileEntry>>, Vec<RecordBatch>);
-
-/// Writes the rows anew and puts the new files in the place of the old ones.
-async fn replace(
-    store: &Arc<dyn ObjectStore>,
-    settings: &TablesOptions,
-    slot: &Slot,
-    (sources, rows): Part,
-    options: &CompactOptions,
-    done: &mut Compacted,
-) -> Result<(), TablesError> {
-    if sources.len() < 2 {
-        return Ok(());
-    }
-    let encoding = EncodeSettings {
-        order: Order::HourDevice,
-        zstd_level: settings.compact_zstd_level,
-        row_group_rows: settings.row_group_rows,
-    };
-    let files = encode_apart(&slot.layout, rows, encoding).await?;
-    let added = store_files(store, slot, files).await?;
-    match swap(settings, slot, &sources, &added, options).await {
-        Ok(Some(retries)) => {
-            done.retries += retries;
-            done.files_before += sources.len();
-            done.files_after += added.len();
-            done.bytes_before += sources.iter().map(|file| file.bytes).sum::<u64>();
-            done.bytes_after += added.iter().map(|file| file.bytes).sum::<u64>();
-            done.rows += added.iter().map(|file| file.rows).sum::<u64>();
-            Ok(())
-        }
-        // Retention took some of the files in the meantime; the rest waits for the next time.
-        Ok(None) => {
-            remove_files(store, &added).await;
-            Ok(())
-        }
-        Err(error) => {
-            remove_files(store, &added).await;
-            Err(error)
-        }
-    }
-}
-
-/// Commits the exchange of files. `None` when a source is no longer in the table, or other processes
-/// kept committing in between; else the number of commits that had to be tried again.
-async fn swap(
-    settings: &TablesOptions,
-    slot: &Slot,
-    sources: &[Arc<FileEntry>],
-    added: &[FileEntry],
-    options: &CompactOptions,
-) -> Result<Option<u32>, TablesError> {
-    let mut delta = slot.delta.lock().await;
-    let removed: HashSet<Path> = sources.iter().map(|file| file.path.clone()).collect();
-    let mut failed = None;
-    for attempt in 0..=ATTEMPTS_MAX {
-        if delta.is_none() {
-            *delta = slot.load().await?;
-        }
-        let (made, possible) = standing(slot, &removed, added);
-        if made || !possible {
-            return Ok(made.then_some(attempt));
-        }
-        let gives_up = attempt == ATTEMPTS_MAX || failed.as_ref().is_some_and(|e| !is_conflict(e));
-        if let Some(error) = failed.take().filter(|_| gives_up) {
-            return if is_conflict(&error) { Ok(None) } else { Err(error) };
-        }
-        // After a failure `delta` stays empty: the newest state decides whether to try again.
-        let Some(state) = delta.take() else { return Ok(None) };
-        match exchange(settings, slot, &state, (sources, added), options).await {
-            Ok(committed) => {
-                let version = committed.version;
-                let change = Change { version, added: added.to_vec(), removed, committed: None };
-                slot.apply(change, &committed.snapshot);
-                *delta = Some(committed.snapshot);
-                return Ok(Some(attempt));
-            }
-            Err(error) => failed = Some(error),
-        }
-    }
-    Ok(None)
-}
-
-async fn exchange(
-    settings: &TablesOptions,
-    slot: &Slot,
-    state: &DeltaTableState,
-    (sources, added): (&[Arc<FileEntry>], &[FileEntry]),
-    options: &CompactOptions,
-) -> Result<FinalizedCommit, TablesError> {
-    let removes = sources.iter().map(|file| Action::Remove(remove_action(slot, file, false)));
-    let adds = added.iter().map(|file| Action::Add(add_action(slot, file, false)));
-    let actions = removes.chain(adds).collect();
-    let target_size = i64::try_from(options.target_bytes).unwrap_or(i64::MAX);
-    let operation = DeltaOperation::Optimize { predicate: None, target_size };
-    // No retry inside: whether the sources are still there is for the newest state to say.
-    let properties = CommitProperties::default().with_max_retries(0);
-    finish(slot, settings, state, properties, actions, operation).await
 }
 
 /// Whether the exchange is made already, and whether all sources are still in the table.

@@ -11,6 +11,7 @@ mod durable_local;
 mod encode;
 mod error;
 mod layout;
+mod nulls;
 mod options;
 mod place;
 mod read;
@@ -37,6 +38,7 @@ pub use report::{
 pub use scan::{RowStream, ScanProblems, ScanRequest};
 
 use commit::Rows;
+use compact::Compaction;
 use layout::Layout;
 use place::Place;
 use read::{Span, Wanted, read_file};
@@ -211,7 +213,7 @@ impl Tables {
     /// The store's, the encoder's or Delta's; what was merged before stays merged.
     pub async fn compact(&self, table: TableId, options: &CompactOptions) -> Result<Compacted, TablesError> {
         let Inner { place, options: settings, .. } = self.inner.as_ref();
-        compact::compact(&place.store, settings, self.slot(table), options).await
+        Compaction::new(&place.store, settings, self.slot(table), options).run().await
     }
 
     /// Takes days out of the tables that are past their retention. `today` is in days since

@@ -1,14 +1,13 @@
 //! Reading one data file into the table's declared columns.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMicrosecondType;
-use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, RecordBatch, new_null_array};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, RecordBatch};
 use arrow_cast::cast;
-use arrow_schema::{ArrowError, DataType, Schema, SchemaRef};
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use arrow_select::filter::filter_record_batch;
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -22,6 +21,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
 
 use super::layout::Layout;
+use super::nulls::{NullColumns, with_rows};
 use super::report::FileEntry;
 
 /// Rows per batch read.
@@ -94,11 +94,6 @@ impl Wanted {
     }
 }
 
-fn with_rows(schema: SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Result<RecordBatch, ArrowError> {
-    let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(rows));
-    RecordBatch::try_new_with_options(schema, columns, &options)
-}
-
 /// Opens a file and reads the wanted columns and rows of it.
 pub(super) async fn read_file(
     store: Arc<dyn ObjectStore>,
@@ -115,7 +110,7 @@ pub(super) async fn read_file(
         builder = builder.with_row_groups(row_groups(&metadata, &wanted)?);
     }
     let stream = builder.with_batch_size(BATCH_ROWS).with_projection(mask).build()?;
-    let mut mapping = Mapping { wanted, day: file.day, nulls: HashMap::new() };
+    let mut mapping = Mapping { wanted, day: file.day, nulls: NullColumns::default() };
     Ok(stream.map(move |batch| mapping.apply(&batch?).map_err(ParquetError::from)))
 }
 
@@ -157,8 +152,7 @@ fn row_groups(metadata: &ArrowReaderMetadata, wanted: &Wanted) -> Result<Vec<usi
 struct Mapping {
     wanted: Wanted,
     day: Option<i32>,
-    /// Columns of nulls, shared by all batches.
-    nulls: HashMap<DataType, ArrayRef>,
+    nulls: NullColumns,
 }
 
 impl Mapping {
@@ -174,17 +168,11 @@ impl Mapping {
                 _ if *index == layout.day => Arc::new(Date32Array::from(vec![self.day; rows])),
                 Some(column) if column.data_type() == data_type => Arc::clone(column),
                 Some(column) => cast(column, data_type)?,
-                None => self.null_column(data_type, rows),
+                None => self.nulls.column(data_type, rows),
             });
         }
         let batch = with_rows(Arc::clone(&self.wanted.schema), columns, rows)?;
         keep.map_or(Ok(batch.clone()), |keep| filter_record_batch(&batch, &keep))
-    }
-
-    fn null_column(&mut self, data_type: &DataType, rows: usize) -> ArrayRef {
-        let make = || new_null_array(data_type, rows.max(BATCH_ROWS));
-        let shared = self.nulls.entry(data_type.clone()).or_insert_with(make);
-        shared.slice(0, rows.min(shared.len()))
     }
 }
 

@@ -89,7 +89,7 @@ async fn remove_days(
     let operation = DeltaOperation::Delete { predicate };
     // No retry inside: another process may have merged these files with newer ones.
     let properties = CommitProperties::default().with_max_retries(0);
-    let done = finish(slot, settings, &state, properties, actions, operation).await?;
+    let done = finish(slot, settings, &state, (properties, actions, operation)).await?;
     let removed = old.iter().map(|file| file.path.clone()).collect();
     let change = Change { version: done.version, added: vec![], removed, committed: None };
     slot.apply(change, &done.snapshot);

@@ -1,7 +1,8 @@
 //! Rows of a table that are not in a data file yet.
 
 use arrow_array::RecordBatch;
-use arrow_select::concat::concat_batches;
+
+use super::nulls::{NullColumns, own_bytes};
 
 /// Small batches are joined up to this many rows.
 const JOINED_ROWS_MAX: usize = 8192;
@@ -15,25 +16,29 @@ struct Held {
     sealed: bool,
 }
 
+impl Held {
+    fn new(batch: RecordBatch, through: u64) -> Self {
+        Held { bytes: own_bytes(&batch), batch, through, sealed: false }
+    }
+}
+
 /// The tail of one table.
 #[derive(Default)]
 pub(super) struct Tail {
     held: Vec<Held>,
+    nulls: NullColumns,
 }
 
 impl Tail {
     /// Adds rows. Like a binary counter, neighbours of like size are joined, so that many tiny
     /// batches become few at a cost of a few copies per row.
     pub fn push(&mut self, batch: RecordBatch, through: u64) {
-        let mut newest = Held { bytes: batch.get_array_memory_size(), batch, through, sealed: false };
+        // Batches of one table have one schema, so neither sharing nor joining fails; if one did, the
+        // rows would be held as they came.
+        let mut newest = Held::new(self.nulls.share(&batch).unwrap_or(batch), through);
         while let Some(before) = self.held.pop_if(|before| joins(before, &newest)) {
-            match concat_batches(&newest.batch.schema(), [&before.batch, &newest.batch]) {
-                Ok(batch) => {
-                    let bytes = batch.get_array_memory_size();
-                    newest = Held { batch, bytes, through: newest.through, sealed: false };
-                }
-                // Batches of one table have one schema, so this does not happen; if it did, the
-                // two would stay apart.
+            match self.nulls.join(&before.batch, &newest.batch) {
+                Ok(batch) => newest = Held::new(batch, through),
                 Err(_) => {
                     self.held.push(before);
                     break;
@@ -63,6 +68,7 @@ impl Tail {
         self.held.iter().map(|held| held.batch.clone()).collect()
     }
 
+    /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
         self.held.is_empty()
     }
@@ -81,4 +87,42 @@ impl Tail {
 fn joins(before: &Held, newest: &Held) -> bool {
     let (a, b) = (before.batch.num_rows(), newest.batch.num_rows());
     !before.sealed && a <= 2 * b && a + b <= JOINED_ROWS_MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, Int64Array, StringArray};
+
+    use super::*;
+
+    fn batch(rows: usize) -> RecordBatch {
+        let numbers: ArrayRef = Arc::new(Int64Array::from_iter_values(0..rows as i64));
+        let nothing: ArrayRef = Arc::new(StringArray::new_null(rows));
+        RecordBatch::try_from_iter_with_nullable([("n", numbers, true), ("s", nothing, true)])
+            .expect("a batch")
+    }
+
+    #[test]
+    fn many_tiny_batches_become_few() {
+        let mut tail = Tail::default();
+        (1..=1000).for_each(|n| tail.push(batch(3), n));
+        assert_eq!(tail.rows(), 3000);
+        assert!(tail.batches().len() <= 11, "{}", tail.batches().len());
+        let bytes = tail.bytes();
+        assert!(bytes < 3000 * 8 * 2, "columns of nulls take no memory: {bytes}");
+    }
+
+    #[test]
+    fn a_flush_takes_what_was_there_when_it_began() {
+        let mut tail = Tail::default();
+        (1..=3).for_each(|n| tail.push(batch(1), n));
+        tail.seal();
+        (4..=5).for_each(|n| tail.push(batch(1), n));
+        let taken: usize = tail.up_to(3).iter().map(RecordBatch::num_rows).sum();
+        assert_eq!(taken, 3);
+        tail.release(3);
+        assert_eq!((tail.rows(), tail.is_empty()), (2, false));
+    }
 }

@@ -263,3 +263,13 @@ proptest! {
         prop_assert!(read_all(&log).is_empty());
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn fuzz_entries_take_anything(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        store::log::fuzz_entry::segment(&bytes);
+        prop_assert!(!store::log::fuzz_entry::keys(&bytes));
+    }
+}
