@@ -10,7 +10,7 @@ use super::flat;
 use super::kind::{self, Classifier};
 use super::scan::Scanner;
 use crate::format::Sink;
-use crate::record::{Limits, ParseError, Record};
+use crate::record::{Limits, ParseError, Record, recycle};
 use crate::windows;
 
 /// Lists that hold the records of a wrapper object, such as CloudTrail's `{"Records": […]}`.
@@ -48,7 +48,6 @@ impl<'a> Document<'a, '_> {
     /// Reads one value and returns where the next may start.
     fn value(&mut self, mut scanner: Scanner<'a>, wrapped: bool, sink: &mut Sink<'_>) -> usize {
         let start = scanner.position();
-        self.events.clear();
         match self.object(&mut scanner) {
             Ok(()) => {
                 let end = scanner.position();
@@ -72,14 +71,14 @@ impl<'a> Document<'a, '_> {
     fn object(&mut self, scanner: &mut Scanner<'a>) -> Result<(), ParseError> {
         if windows::raw::looks_like(self.text, scanner.position()) {
             let mut attempt = scanner.clone();
-            let mut event = Event::new(windows::raw::NAME, windows::ORIGIN);
+            let mut event = recycle(&mut self.events, windows::raw::NAME, windows::ORIGIN);
             if windows::raw::read_event(&mut attempt, self.limits, &mut event)? {
                 *scanner = attempt;
                 self.events.push(event);
                 return Ok(());
             }
         }
-        let mut event = Event::new(kind::UNKNOWN, Origin::default());
+        let mut event = recycle(&mut self.events, kind::UNKNOWN, Origin::default());
         flat::read_object(scanner, self.limits, &mut event)?;
         self.kinds.shape(event, &mut self.events);
         Ok(())

@@ -14,7 +14,7 @@ use evtx::{EvtxParser, ParserSettings, RenderedChunk, RenderedChunkItem};
 use super::{ORIGIN, raw};
 use crate::format::{Sample, Sink};
 use crate::json::Scanner;
-use crate::record::{Limits, ParseError, Record};
+use crate::record::{Limits, ParseError, Record, recycle};
 
 /// The format name.
 pub(crate) const NAME: &str = "evtx";
@@ -71,7 +71,11 @@ fn read_file(file: &[u8], limits: &Limits, sink: &mut Sink<'_>) {
 
 /// Reads the rendered records of one chunk.
 fn read_chunk(chunk: &RenderedChunk, limits: &Limits, sink: &mut Sink<'_>) {
-    let text = String::from_utf8_lossy(&chunk.data);
+    // The lossy conversion is much slower than the check that it is not needed.
+    let text = match std::str::from_utf8(&chunk.data) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(&chunk.data),
+    };
     let same_offsets = matches!(text, Cow::Borrowed(_));
     let mut events = Vec::with_capacity(1);
     let mut start = 0;
@@ -91,8 +95,7 @@ fn read_chunk(chunk: &RenderedChunk, limits: &Limits, sink: &mut Sink<'_>) {
 }
 
 fn read_record<'a>(raw: &'a str, limits: &Limits, events: &mut Vec<Event<'a>>, sink: &mut Sink<'_>) {
-    events.clear();
-    let mut event = Event::new(NAME, ORIGIN);
+    let mut event = recycle(events, NAME, ORIGIN);
     let outcome = raw::read_event(&mut Scanner::new(raw, 0), limits, &mut event);
     let outcome = match outcome {
         Ok(true) => {
