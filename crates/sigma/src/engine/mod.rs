@@ -18,6 +18,7 @@
 
 mod explain;
 mod gate;
+mod kinds;
 mod matcher;
 mod memo;
 mod predicates;
@@ -26,6 +27,7 @@ mod scanner;
 mod table;
 mod taxonomy;
 mod tree;
+mod values;
 mod view;
 
 pub use explain::{MatchedField, Sighting};
