@@ -8,7 +8,7 @@ use std::fmt;
 use event::Event;
 
 use crate::record::{Limits, ParseError, Record};
-use crate::{cloud, json, linux, windows};
+use crate::{cloud, json, linux, network, windows};
 
 /// What is looked at to recognise a format: the first bytes of a payload and its file name.
 #[derive(Debug, Clone, Copy)]
@@ -105,7 +105,12 @@ fn read_text_line<'a>(line: &'a str, out: &mut Vec<Event<'a>>) -> Result<(), Par
 
 /// All formats: those of the families first, then the general ones.
 pub fn formats() -> impl Iterator<Item = &'static Format> {
-    windows::FORMATS.iter().chain(linux::FORMATS).chain(cloud::FORMATS).chain([&JSON, &TEXT])
+    windows::FORMATS
+        .iter()
+        .chain(linux::FORMATS)
+        .chain(cloud::FORMATS)
+        .chain(network::FORMATS)
+        .chain([&JSON, &TEXT])
 }
 
 /// The format of that name.

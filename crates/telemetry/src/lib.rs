@@ -20,6 +20,7 @@ mod golden;
 pub mod json;
 mod linux;
 mod mapping;
+mod network;
 mod record;
 mod text;
 mod windows;

@@ -1,0 +1,33 @@
+//! Network devices that log lines of their own.
+
+mod cisco;
+
+use crate::format::{Format, Framing};
+
+/// Formats recognised by signature.
+pub(crate) const FORMATS: &[Format] = &[Format {
+    name: cisco::NAME,
+    doc: "Cisco IOS messages, %FACILITY-SEVERITY-MNEMONIC: text, with or without what the collector put before",
+    framing: Framing::Lines(cisco::read),
+    sniff: cisco::sniff,
+}];
+
+/// Mapping files: path under `mappings/` and text.
+pub(crate) const MAPPINGS: &[(&str, &str)] =
+    &[("network/cisco.yaml", include_str!("../../mappings/network/cisco.yaml"))];
+
+#[cfg(test)]
+mod tests {
+    //! Network devices: golden files and truncation.
+    use crate::golden;
+
+    #[test]
+    fn samples_become_rows() {
+        golden::check_family("network");
+    }
+
+    #[test]
+    fn any_prefix_is_read() {
+        golden::check_truncation("network");
+    }
+}
