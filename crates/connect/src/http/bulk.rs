@@ -177,6 +177,7 @@ fn action(line: &[u8], index: Option<&str>) -> Result<Item, String> {
 }
 
 /// For fuzzing: any bytes are a body or a clear refusal.
-pub fn fuzz_entry(body: &[u8]) {
+#[cfg(test)]
+pub(super) fn fuzz_entry(body: &[u8]) {
     let _ = parse(body, None, &Limits::default());
 }

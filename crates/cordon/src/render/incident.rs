@@ -1,12 +1,9 @@
 //! Incidents and alerts as text for a person.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
 use event::format_micros;
-use model::{Alert, AlertId, Incident, Severity};
+use model::{Alert, Incident, Severity};
 
-use crate::render::table::{TextTable, one_line};
+use crate::render::table::TextTable;
 
 /// Time to the second.
 #[must_use]
@@ -47,36 +44,6 @@ pub fn alerts(alerts: &[Alert]) -> String {
         ]);
     }
     if table.is_empty() { "no alerts\n".to_owned() } else { table.render() }
-}
-
-/// One incident in full.
-#[must_use]
-pub fn page(i: &Incident, all: &HashMap<&AlertId, &Alert>) -> String {
-    let mut text = format!("{}\n{}  severity {}  priority {}\n\n", one_line(&i.name), i.id.0, i.severity.name(), i.priority);
-    let _ = writeln!(text, "{}\n", i.summary);
-    text += "Story\n";
-    for step in &i.story {
-        let stage = step.tactic.map(|t| t.name()).unwrap_or("-");
-        let _ = writeln!(text, "  {}  {stage:22}  {}", moment(step.time_us), one_line(&step.text));
-    }
-    text += "\nAssets\n";
-    for asset in &i.assets {
-        let _ = writeln!(text, "  {:14} {}", asset.kind(), one_line(&asset.label()));
-    }
-    text += "\nWhy these alerts belong together\n";
-    for link in &i.links {
-        let _ = writeln!(text, "  {}", one_line(&link.explanation));
-    }
-    text += "\nPriority\n";
-    for factor in &i.priority_factors {
-        let _ = writeln!(text, "  {:+6.1}  {}", factor.points, factor.name);
-    }
-    text += "\nAlerts\n";
-    let of_incident: Vec<Alert> = i.alerts.iter().filter_map(|id| all.get(id)).map(|a| (*a).clone()).collect();
-    for line in alerts(&of_incident).lines() {
-        let _ = writeln!(text, "  {line}");
-    }
-    text
 }
 
 /// The most urgent first: priority, severity, then the earlier.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use graph::{Change, Config, Correlator, Hold};
 use model::{Alert, Incident, IncidentId, IncidentStatus};
-use store::state::{Classification, Determination, IncidentFilter, IncidentRecord, PAGE_LIMIT, PageRequest, Tenant};
+use store::state::{Classification, Determination, IncidentFilter, IncidentOrder, IncidentRecord, PAGE_LIMIT, PageRequest, Tenant};
 
 use super::error::ServerError;
 
@@ -87,7 +87,7 @@ impl Incidents {
         let mut page = PageRequest { limit: PAGE_LIMIT, ..PageRequest::default() };
         let mut records: Vec<IncidentRecord> = vec![];
         loop {
-            let found = self.tenant.list_incidents(&IncidentFilter::default(), &page).await?;
+            let found = self.tenant.list_incidents(&IncidentFilter::default(), IncidentOrder::LastActivity, &page).await?;
             records.extend(found.items);
             match found.next {
                 Some(next) => page.after = Some(next),

@@ -20,7 +20,7 @@ use super::error::ServerError;
 use super::label::Label;
 use super::maintenance::{self, Upkeep};
 use super::now_us;
-use super::worker::{self, Progress, SNAPSHOT, Worker};
+use super::worker::{self, Parts, Progress, SNAPSHOT, Worker};
 
 /// The running engine. Clones share it.
 #[derive(Clone)]
@@ -62,12 +62,13 @@ impl Engine {
         let content = compile(rules, !args.no_starter_pack).await?;
         let mut pipeline = Pipeline::new(catalog, &content, pipeline_options(args))?;
         let remembered = restore(&state, &mut pipeline).await?;
-        writer.hold_log(SNAPSHOT, Some(remembered));
+        writer.consumer_done(SNAPSHOT, Some(remembered));
         let incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(false);
         let engine = Engine { log, tables, writer, state, progress, stop };
-        let worker = Worker::new(&engine.writer, &engine.state, pipeline, incidents, sender);
+        let parts = Parts { writer: &engine.writer, state: &engine.state, remembered };
+        let worker = Worker::new(&parts, pipeline, incidents, sender);
         let worker = tokio::task::spawn(worker::run(worker, engine.log.clone(), stopping.clone()));
         let upkeep = Upkeep { keep_days: args.keep_days, keep_bytes: args.keep_gb.map(|gb| gb << 30) };
         let upkeep = tokio::spawn(maintenance::run(engine.tables.clone(), upkeep, stopping));

@@ -42,7 +42,7 @@ fn processing(engine: &Engine) -> String {
         ("cordon_applied_sequence", "Last batch made rows and alerts", progress.applied),
         ("cordon_correlated_sequence", "Last batch covered by the incidents", progress.correlated),
         ("cordon_flushed_sequence", "Last batch in the tables", progress.flushed),
-        ("cordon_tail_bytes", "Bytes of rows not yet in the tables", engine.tables().tail_bytes() as u64),
+        ("cordon_tail_bytes", "Bytes of rows not yet in the tables", engine.tables().tail_size().0 as u64),
     ];
     let counters = [
         ("cordon_records_total", "Records processed since start", progress.records),

@@ -51,8 +51,17 @@ pub struct Progress {
     pub failures: u64,
 }
 
-/// The worker's parts.
+/// What a worker works on.
+pub(super) struct Parts<'e> {
+    pub(super) writer: &'e Writer,
+    pub(super) state: &'e State,
+    /// What detection remembers covers the log up to here.
+    pub(super) remembered: u64,
+}
+
+/// The worker.
 pub(super) struct Worker {
+    remembered: u64,
     writer: Writer,
     tenant: Tenant,
     pipeline: Pipeline,
@@ -65,15 +74,15 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) fn new(
-        writer: &Writer,
-        state: &State,
+        parts: &Parts<'_>,
         pipeline: Pipeline,
         incidents: Incidents,
         progress: watch::Sender<Progress>,
     ) -> Self {
         Worker {
-            writer: writer.clone(),
-            tenant: state.default_tenant(),
+            remembered: parts.remembered,
+            writer: parts.writer.clone(),
+            tenant: parts.state.default_tenant(),
             pipeline,
             incidents,
             progress,
@@ -152,7 +161,9 @@ impl Worker {
         let mut alerts: BTreeMap<String, Alert> = BTreeMap::new();
         let mut counted: Vec<(u64, String, Counts)> = vec![];
         let rows = tokio::task::block_in_place(|| {
-            for stored in &group {
+            // What detection remembers includes batches up to `remembered`, and the tables had their
+            // rows before it was saved; judging them again would count them twice.
+            for stored in group.iter().filter(|b| b.sequence > self.remembered) {
                 let outcome = process(&mut self.pipeline, stored);
                 alerts.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
                 counted.push((stored.sequence, stored.batch.source.clone(), outcome.counts));
@@ -206,7 +217,7 @@ impl Worker {
         self.known_sources.extend(seen.into_keys().map(|s| (s, ())));
     }
 
-    async fn failed(&self, error: &dyn std::fmt::Display, failures: &mut u32) {
+    async fn failed(&self, error: &(dyn std::fmt::Display + Sync), failures: &mut u32) {
         self.progress.send_modify(|p| p.failures += 1);
         tracing::error!(%error, attempt = *failures + 1, "a step failed and is tried again");
         tokio::time::sleep(back_off(*failures)).await;
@@ -280,7 +291,8 @@ impl Worker {
     /// Waits for a running flush and starts another.
     async fn flush_now(&mut self, through: u64) {
         self.take_flushed().await;
-        self.start_flush(through.saturating_sub(1).max(self.progress.borrow().applied));
+        let applied = self.progress.borrow().applied;
+        self.start_flush(through.saturating_sub(1).max(applied));
         self.take_flushed().await;
     }
 
@@ -318,7 +330,7 @@ async fn flush(writer: Writer, tenant: Tenant, snapshot: Option<Snapshot>) -> Re
     if let Some(snapshot) = snapshot {
         let sequence = snapshot.sequence;
         tenant.put_snapshot(SNAPSHOT, &snapshot).await?;
-        writer.hold_log(SNAPSHOT, Some(sequence));
+        writer.consumer_done(SNAPSHOT, Some(sequence));
     }
     Ok(flushed)
 }

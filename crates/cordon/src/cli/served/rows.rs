@@ -54,7 +54,7 @@ impl Rows {
         let name = self.table.as_deref().unwrap_or_default();
         let table = catalog.get(name).ok_or_else(|| ServerError::Rules(format!("there is no table {name}")))?;
         let request = ScanRequest { columns: self.columns.clone(), limit: Some(self.limit), ..ScanRequest::default() };
-        let (mut rows, _) = tables.scan(table.id, request);
+        let (mut rows, _) = tables.scan(table.id, &request);
         while let Some(batch) = rows.next().await {
             let batch = batch?;
             for row in 0..batch.num_rows() {
@@ -67,7 +67,7 @@ impl Rows {
 
 async fn count(tables: &Tables, id: schema::TableId) -> Result<u64, ServerError> {
     let request = ScanRequest { columns: Some(vec![schema::system::EVENT_ID.to_owned()]), ..ScanRequest::default() };
-    let (mut rows, _) = tables.scan(id, request);
+    let (mut rows, _) = tables.scan(id, &request);
     let mut count = 0;
     while let Some(batch) = rows.next().await {
         count += batch?.num_rows() as u64;
