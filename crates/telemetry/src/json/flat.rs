@@ -8,6 +8,10 @@ use event::{Event, Value};
 use super::scan::{Scanner, Token};
 use crate::record::{Limits, ParseError};
 
+/// Longest dotted name; members with longer ones are counted as dropped, because each field holds its
+/// whole name and a long key over many members would multiply the record's size.
+const NAME_BYTES: usize = 1024;
+
 /// The field that counts what [`Limits::fields`] cut off.
 pub(crate) const DROPPED: &str = "_fields_dropped";
 
@@ -58,6 +62,22 @@ impl<'a> Flattener<'_, 'a> {
         self.event.push(name, value);
     }
 
+    /// Adds a field under the container's name, or under a member of it.
+    fn push_member(&mut self, member: Option<&str>, value: Value<'a>) {
+        let length = self.path.len() + member.map_or(0, |member| member.len() + 1);
+        if self.event.fields.len() >= self.limits.fields || length > NAME_BYTES {
+            self.dropped += 1;
+            return;
+        }
+        let mut name = String::with_capacity(length);
+        name.push_str(&self.path);
+        if let Some(member) = member {
+            name.push('.');
+            name.push_str(member);
+        }
+        self.event.push(name, value);
+    }
+
     /// Reads a container that was just opened, under `name`, with its text as a field before its
     /// members.
     fn container(
@@ -72,16 +92,19 @@ impl<'a> Flattener<'_, 'a> {
             return Err(ParseError::TooDeep { position: start, limit: self.limits.depth });
         }
         let parent = self.path.len();
+        if parent + name.len() > NAME_BYTES {
+            self.dropped += 1;
+            return scanner.skip_container().map(|_| ());
+        }
         if parent > 0 {
             self.path.push('.');
         }
         self.path.push_str(name);
         let slot = self.event.fields.len();
-        let full_name = self.path.clone();
-        self.push(Cow::Owned(full_name), Value::Null);
+        self.push_member(None, Value::Null);
         let keep_text = read(self, scanner, depth)?;
         self.path.truncate(parent);
-        if slot >= self.limits.fields {
+        if slot >= self.limits.fields || self.event.fields.len() <= slot {
             return Ok(());
         }
         if keep_text {
@@ -99,10 +122,7 @@ impl<'a> Flattener<'_, 'a> {
             match scanner.value()? {
                 Token::Object => self.container(scanner, &name, depth + 1, Self::object)?,
                 Token::Array => self.container(scanner, &name, depth + 1, Self::array)?,
-                scalar => {
-                    let full_name = format!("{}.{name}", self.path);
-                    self.push(Cow::Owned(full_name), scalar.scalar().unwrap_or(Value::Null));
-                }
+                scalar => self.push_member(Some(&name), scalar.scalar().unwrap_or(Value::Null)),
             }
             key = scanner.next_key()?;
         }
@@ -126,10 +146,7 @@ impl<'a> Flattener<'_, 'a> {
                     self.check_depth(scanner, depth)?;
                     self.array(scanner, depth + 1)?;
                 }
-                scalar => {
-                    let full_name = self.path.clone();
-                    self.push(Cow::Owned(full_name), scalar.scalar().unwrap_or(Value::Null));
-                }
+                scalar => self.push_member(None, scalar.scalar().unwrap_or(Value::Null)),
             }
         }
         Ok(nested || first)

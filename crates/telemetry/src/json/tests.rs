@@ -76,6 +76,17 @@ fn too_many_fields_are_counted() {
     assert_eq!((event.fields.len(), event.get(flat::DROPPED)), (2049, Some(&Value::Int(952))));
 }
 
+#[test]
+fn long_names_are_not_multiplied() {
+    let members = vec!["1"; 500].join(",");
+    let text =
+        format!("{{\"{}\":{{\"a\":[{members}]}},\"b\":{{\"{}\":1}}}}", "k".repeat(5000), "m".repeat(2000));
+    let mut event = Event::new("json", Origin::default());
+    flat::read_object(&mut Scanner::new(&text, 0), &Limits::default(), &mut event).expect("an object");
+    let names: Vec<_> = event.fields.iter().map(|field| (&*field.name, field.value.as_i64())).collect();
+    assert_eq!(names, [("b", None), (flat::DROPPED, Some(2))]);
+}
+
 fn check_records(text: &str, expected: Expect) {
     check_bytes(text.as_bytes(), expected);
 }
