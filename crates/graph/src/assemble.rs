@@ -38,6 +38,8 @@ pub(crate) fn incidents(estate: &Estate<'_>, forest: &Forest, config: &Config) -
 
 fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config) -> Incident {
     let alerts: Vec<&Alert> = piece.iter().map(|n| estate.nodes[*n as usize].alert).collect();
+    let judged: Vec<(&Alert, bool)> =
+        piece.iter().map(|n| &estate.nodes[*n as usize]).map(|n| (n.alert, n.habit.is_some())).collect();
     let founder = alerts[0];
     let parts = parts(&alerts, config.max_entities_per_incident);
     let labels = Labels::of(&parts.assets);
@@ -46,7 +48,7 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
     let services: Vec<ServiceSource> = distinct(alerts.iter().map(|a| a.service_source));
     let facts = Facts {
         highest: alerts.iter().map(|a| a.severity).max(),
-        findings: Findings::of(&alerts),
+        findings: Findings::of(&judged),
         domains: services.len(),
         template: edges.iter().filter_map(|e| e.template).min().map(|t| TEMPLATES[t].name),
         critical: critical(&parts.assets, config),

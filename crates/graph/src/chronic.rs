@@ -1,10 +1,11 @@
-//! Findings that a device or account has all the time.
+//! Findings that a device, an account or the whole estate has all the time.
 //!
 //! A rule of medium severity that keeps matching on one device for days is a habit of that device
-//! more than a step of an attack. Such findings stay together and may belong to an incident beside
-//! them, but do not hold incidents together: else the habit would bridge any two attacks on the
-//! device. The same goes for a medium rule that matches on very many devices or accounts: it is a
-//! habit of the estate. Findings of high severity are never taken for habits.
+//! more than a step of an attack; one that matches on very many devices or accounts is a habit of the
+//! estate. Such findings stay together by place and may belong to an incident beside them, but they
+//! do not hold incidents together and are no steps of a sequence: else habits would bridge any two
+//! attacks. Findings of high severity are never taken for habits; those below medium hold nothing
+//! together anyhow, but where they are everywhere they are no steps either.
 
 use std::collections::BTreeMap;
 
@@ -14,18 +15,28 @@ use crate::config::Config;
 use crate::estate::{Thing, Use};
 use crate::kind::Kind;
 
-/// For each alert (in time order) the habit it belongs to, if it does.
-pub(crate) fn habits(
-    alerts: &[&Alert],
-    uses: &[Vec<Use>],
-    things: &[Thing],
-    config: &Config,
-) -> Vec<Option<u32>> {
+/// Whether an alert belongs to a habit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Habit {
+    /// It does not.
+    None,
+    /// To this one; habits are numbered by rule and place.
+    Of(u32),
+}
+
+impl Habit {
+    /// Whether it is one.
+    pub(crate) fn is_some(self) -> bool {
+        self != Habit::None
+    }
+}
+
+/// For each alert (in time order) the habit it belongs to.
+pub(crate) fn habits(alerts: &[&Alert], uses: &[Vec<Use>], things: &[Thing], config: &Config) -> Vec<Habit> {
     let mut seen: BTreeMap<(&str, u32), Vec<usize>> = BTreeMap::new();
     for (index, (alert, uses)) in alerts.iter().zip(uses).enumerate() {
-        let of = |kind: Kind| uses.iter().map(|u| u.thing).find(|t| things[*t as usize].kind == kind);
-        if let Some(place) = of(Kind::Device).or_else(|| of(Kind::User))
-            && alert.severity == Severity::Medium
+        if let Some(place) = place_of(uses, things)
+            && alert.severity < Severity::High
         {
             seen.entry((&alert.rule_id, place)).or_default().push(index);
         }
@@ -34,18 +45,29 @@ pub(crate) fn habits(
     for (rule, _) in seen.keys() {
         *places.entry(rule).or_default() += 1;
     }
-    let mut habits = vec![None; alerts.len()];
+    let anchors = things.iter().filter(|t| matches!(t.kind, Kind::Device | Kind::User)).count();
+    let everywhere = config.habit_places.max(anchors / ESTATE_PART).max(2);
+    let mut habits = vec![Habit::None; alerts.len()];
     let chronic = seen.into_iter().filter(|((rule, _), list)| {
-        let everywhere = places[rule] >= config.habit_places.max(2);
-        everywhere
-            || (list.len() >= config.habit_alerts.max(2) && span_us(alerts, list) > config.habit_span_us)
+        let lasting =
+            list.len() >= config.habit_alerts.max(2) && span_us(alerts, list) > config.habit_span_us;
+        lasting || places[rule] >= everywhere
     });
     for (habit, (_, list)) in (0u32..).zip(chronic) {
         for index in list {
-            habits[index] = Some(habit);
+            habits[index] = Habit::Of(habit);
         }
     }
     habits
+}
+
+/// A rule that matches on one in so many of the devices and accounts seen is everywhere.
+const ESTATE_PART: usize = 10;
+
+/// Where an alert happened: its device, else its account.
+fn place_of(uses: &[Use], things: &[Thing]) -> Option<u32> {
+    let of = |kind: Kind| uses.iter().map(|u| u.thing).find(|t| things[*t as usize].kind == kind);
+    of(Kind::Device).or_else(|| of(Kind::User))
 }
 
 /// Time from the first to the last of them.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use ahash::AHashMap;
 use model::{Alert, EvidenceRole, Severity};
 
-use crate::chronic::habits;
+use crate::chronic::{Habit, habits};
 use crate::config::Config;
 use crate::keys::{Claim, claims, value};
 use crate::kind::Kind;
@@ -51,8 +51,8 @@ pub(crate) struct Node<'a> {
     pub alert: &'a Alert,
     /// Whether it is of medium severity or above and no habit, and so may hold an incident together.
     pub core: bool,
-    /// The habit it belongs to (see `chronic`).
-    pub habit: Option<u32>,
+    /// The habit it belongs to.
+    pub habit: Habit,
     /// The things it names, sorted by index; those without weight are left out.
     pub uses: Vec<Use>,
 }
@@ -85,7 +85,7 @@ impl<'a> Estate<'a> {
         let habits = habits(alerts, &uses, &things, config);
         let nodes = alerts.iter().zip(uses).zip(habits).map(|((&alert, mut uses), habit)| {
             uses.retain(|u| things[u.thing as usize].weight > 0.0);
-            Node { alert, core: alert.severity >= Severity::Medium && habit.is_none(), habit, uses }
+            Node { alert, core: alert.severity >= Severity::Medium && !habit.is_some(), habit, uses }
         });
         let nodes = nodes.collect();
         Estate { nodes, things }

@@ -10,6 +10,7 @@
 use ahash::{AHashMap, AHashSet};
 use model::Severity;
 
+use crate::chronic::Habit;
 use crate::config::Config;
 use crate::estate::{Estate, Node};
 use crate::hold::Holds;
@@ -197,7 +198,10 @@ fn habit_edges(estate: &Estate<'_>, config: &Config) -> Vec<Edge> {
     let mut last: AHashMap<u32, u32> = AHashMap::new();
     let mut edges = vec![];
     for (index, node) in (0u32..).zip(&estate.nodes) {
-        if let Some(earlier) = node.habit.and_then(|habit| last.insert(habit, index)) {
+        if let Habit::Of(habit) = node.habit
+            && node.alert.severity >= Severity::Medium
+            && let Some(earlier) = last.insert(habit, index)
+        {
             edges.extend(edge(estate, earlier, index, Mode::Full, config));
         }
     }
@@ -225,6 +229,11 @@ fn template_edge(estate: &Estate<'_>, pair: Pair, config: &Config) -> Edge {
 /// Pairs worth weighing: each alert with its nearest earlier ones of every thing it names. An alert
 /// of medium severity looks past low ones to the nearest of its like.
 fn candidates(estate: &Estate<'_>, config: &Config) -> Vec<(u32, u32)> {
+    // Low alerts are no burden where they are tied by cause; a habit of medium severity is.
+    let is_habit = |n: u32| {
+        let node = &estate.nodes[n as usize];
+        node.habit.is_some() && node.alert.severity >= Severity::Medium
+    };
     let mut pairs = vec![];
     for (thing, list) in estate.things.iter().zip(postings(estate)) {
         let traits = thing.kind.traits();
@@ -240,7 +249,7 @@ fn candidates(estate: &Estate<'_>, config: &Config) -> Vec<(u32, u32)> {
                     pairs.push((*e, later));
                 }
             };
-            if estate.nodes[later as usize].habit.is_some() {
+            if is_habit(later) {
                 continue;
             }
             if is_core {
@@ -249,8 +258,8 @@ fn candidates(estate: &Estate<'_>, config: &Config) -> Vec<(u32, u32)> {
             }
             if traits.ties_weak {
                 let earlier = list[..at].iter().rev().take(config.candidates_per_key * 8);
-                let steady = earlier.filter(|e| estate.nodes[**e as usize].habit.is_none());
-                steady.take(config.candidates_per_key).for_each(&mut add);
+                let telling = earlier.filter(|e| !is_habit(**e));
+                telling.take(config.candidates_per_key).for_each(&mut add);
             }
         }
     }

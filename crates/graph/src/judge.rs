@@ -43,9 +43,11 @@ pub(crate) struct Findings {
 }
 
 impl Findings {
-    /// Counts the findings among alerts.
-    pub(crate) fn of(alerts: &[&Alert]) -> Self {
-        let grave: Vec<&Alert> = alerts.iter().copied().filter(|a| a.severity >= Severity::Medium).collect();
+    /// Counts the findings among alerts; those that are a habit (by the second of each pair) count
+    /// for nothing.
+    pub(crate) fn of(alerts: &[(&Alert, bool)]) -> Self {
+        let all = || alerts.iter().filter(|(a, _)| a.severity >= Severity::Medium);
+        let grave: Vec<&Alert> = all().filter(|(_, habit)| !habit).map(|(a, _)| *a).collect();
         let telling: BTreeSet<Tactic> = grave.iter().flat_map(|a| telling_tactics(a)).copied().collect();
         let vague: BTreeSet<Tactic> = grave.iter().flat_map(|a| a.tactics.iter().copied()).collect();
         let tactics = if telling.is_empty() { vague } else { telling };
@@ -58,7 +60,7 @@ impl Findings {
             independent: independent(&grave),
             tactics: tactics.into_iter().collect(),
             domains: grave.iter().map(|a| a.service_source).collect::<BTreeSet<ServiceSource>>().len(),
-            only_medium_sigma: !grave.is_empty() && grave.iter().all(sigma),
+            only_medium_sigma: all().map(|(a, _)| a).all(sigma),
         }
     }
 

@@ -83,9 +83,7 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
         }
         Entity::Process { .. } => add_process(entity, names, role, out),
         Entity::Ip { address } => {
-            // An address in the role of context is the device's own (see `lease`).
-            let own = role == EvidenceRole::Contextual;
-            push(Kind::Ip, names, if own { 0.0 } else { address_share(address, config) });
+            push(Kind::Ip, names, address_share(address, config));
             if let Some(device) = config.device_addresses.get(address) {
                 push(Kind::Device, vec![format!("device:{}", short_host(device))], 1.0);
             }

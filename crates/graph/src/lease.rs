@@ -13,14 +13,11 @@ use crate::keys::{Claim, value};
 use crate::kind::Kind;
 use crate::network::{Reach, reach};
 
-/// Share of a device's strength that it has when only its address is named.
-const BY_ADDRESS_SHARE: f64 = 0.7;
-
 /// Roles of address and device that say the one belongs to the other.
 const TOGETHER: &[(EvidenceRole, EvidenceRole)] =
     &[(EvidenceRole::Contextual, EvidenceRole::Attacked), (EvidenceRole::Source, EvidenceRole::Source)];
 
-/// Adds the device behind each internal source address, where exactly one is known.
+/// Adds the device behind each internal address that an alert names, where exactly one is known.
 pub(crate) fn add_devices(claimed: &mut [Vec<Claim>]) {
     let mut holders: BTreeMap<String, Option<String>> = BTreeMap::new();
     for claims in claimed.iter() {
@@ -35,14 +32,21 @@ pub(crate) fn add_devices(claimed: &mut [Vec<Claim>]) {
         }
     }
     for claims in claimed.iter_mut() {
-        let behind: Vec<String> = internal(claims, EvidenceRole::Source)
-            .filter_map(|a| holders.get(a).cloned().flatten())
-            .collect();
-        for device in behind {
-            if !claims.iter().any(|c| c.kind == Kind::Device && c.names.contains(&device)) {
-                let claim = Claim::new(Kind::Device, vec![device], EvidenceRole::Source, BY_ADDRESS_SHARE);
-                claims.push(claim);
-            }
+        // Its own address says nothing of a device beyond the device itself.
+        claims.retain(|c| c.kind != Kind::Ip || c.role != EvidenceRole::Contextual);
+        for role in [EvidenceRole::Source, EvidenceRole::Destination] {
+            add_behind(claims, role, &holders);
+        }
+    }
+}
+
+/// Adds the devices behind an alert's addresses in a role.
+fn add_behind(claims: &mut Vec<Claim>, role: EvidenceRole, holders: &BTreeMap<String, Option<String>>) {
+    let behind: Vec<String> =
+        internal(claims, role).filter_map(|a| holders.get(a).cloned().flatten()).collect();
+    for device in behind {
+        if !claims.iter().any(|c| c.kind == Kind::Device && c.names.contains(&device)) {
+            claims.push(Claim::new(Kind::Device, vec![device], role, 1.0));
         }
     }
 }

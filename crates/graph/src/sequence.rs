@@ -12,6 +12,9 @@ use crate::union::Union;
 
 /// A thing as rare as this or less joins no steps: it is too common.
 const JOIN_RARITY_MIN: f64 = 0.3;
+/// The same for addresses and domains, which strangers have in common: an office behind one address
+/// is no attack.
+const PUBLIC_JOIN_RARITY_MIN: f64 = 0.7;
 
 /// Two alerts that are steps of one fired template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +47,7 @@ pub(crate) fn pairs(estate: &Estate<'_>, config: &Config) -> Vec<Pair> {
         let players: Vec<Player> = (0u32..)
             .zip(&estate.nodes)
             .map(|(node, n)| Player { node, steps: template.steps_of(n.alert, &titles[node as usize]) })
-            .filter(|p| p.steps != 0)
+            .filter(|p| p.steps != 0 && !estate.nodes[p.node as usize].habit.is_some())
             .collect();
         let joined = joined(estate, template, &players, config);
         all.extend(fired(estate, template, &players, joined).map(|(a, b, join)| Pair {
@@ -64,7 +67,9 @@ fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: 
     for player in players {
         for u in &estate.nodes[player.node as usize].uses {
             let thing = estate.thing(u.thing);
-            if template.joins.contains(&thing.kind) && thing.rarity > JOIN_RARITY_MIN {
+            let public = thing.kind.traits().public;
+            let rarity_min = if public { PUBLIC_JOIN_RARITY_MIN } else { JOIN_RARITY_MIN };
+            if template.joins.contains(&thing.kind) && thing.rarity > rarity_min {
                 by_thing.entry(u.thing).or_default().push(*player);
             }
         }

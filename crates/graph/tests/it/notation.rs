@@ -134,6 +134,7 @@ fn evidence(name: &str, value: &str) -> Evidence {
         "destination" => EvidenceRole::Destination,
         "attacked" => EvidenceRole::Attacked,
         "attacker" => EvidenceRole::Attacker,
+        "own" => EvidenceRole::Contextual,
         _ if kind == "dev" => EvidenceRole::Attacked,
         _ if kind == "user" => EvidenceRole::Compromised,
         _ => EvidenceRole::Suspicious,

@@ -251,10 +251,15 @@ fn an_address_leads_to_the_device_that_had_it() {
         09:20 medium endpoint T1003 "Dump" dev=ws7 user=corp\ann
         11:00 medium identity T1021 "Kerberos logon" dev=srv2 user=corp\bob ip@source=10.0.0.5
         11:10 medium identity T1021 "From elsewhere" dev=srv3 user=corp\dan ip@source=10.0.0.6
+        12:00 high endpoint T1003 "Dump" dev=lt1 user=corp\ida
+        12:05 low endpoint - "Connection" dev=lt1 user=corp\ida ip@own=10.0.0.9 ip@destination=203.0.113.4
+        12:20 medium endpoint T1021.002 "Share written" dev=dc02 user=corp\kim ip@destination=10.0.0.9
+        12:25 high endpoint T1003.006 "DCSync" dev=dc02 user=corp\kim
         "#,
         expect![[r#"
             medium a1 a2 a3
-            low a4"#]],
+            low a4
+            high a5 a6 a7 a8"#]],
     );
 }
 
