@@ -21,6 +21,12 @@ pub(crate) const KINDS: &[RecordKind] = &[
     },
     RecordKind {
         name: FORMAT,
+        keys: &["eventName", "awsRegion", "eventID"],
+        accept: |_| true,
+        shape: shape_record,
+    },
+    RecordKind {
+        name: FORMAT,
         keys: &["detail-type", "detail.eventSource", "detail.eventName"],
         accept: |_| true,
         shape: |outer, out| unwrap(outer, "detail", out),

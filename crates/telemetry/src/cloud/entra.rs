@@ -64,7 +64,16 @@ pub(crate) const KINDS: &[RecordKind] = &[
         accept: |_| true,
         shape: shape_activity,
     },
+    RecordKind {
+        name: DIAGNOSTICS,
+        keys: &["category", "resourceId", "operationName"],
+        accept: is_resource_log,
+        shape: shape_diagnostics,
+    },
 ];
+
+/// Resource logs of Azure services, in Azure Monitor's envelope.
+pub const DIAGNOSTICS: &str = "azure-diagnostics";
 
 /// Category or table name → format.
 const BY_CATEGORY: &[(&str, &str)] = &[
@@ -419,6 +428,17 @@ fn shape_activity<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
             event.push(name, value);
         }
     }
+    out.push(event);
+}
+
+/// Envelopes around records that have kinds of their own are left to those.
+fn is_resource_log(event: &Event<'_>) -> bool {
+    event.text("category").is_some_and(|c| !c.starts_with("kube-audit") && !c.starts_with("AdvancedHunting-"))
+}
+
+fn shape_diagnostics<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
+    event.origin = azure("diagnostics");
+    event.time_us = embedded::time_of(&event, &["time", "TimeGenerated"]);
     out.push(event);
 }
 

@@ -31,8 +31,8 @@ pub(crate) const KINDS: &[RecordKind] = &[
     },
     RecordKind {
         name: "google-workspace",
-        keys: &["id.applicationName", "id.time"],
-        accept: |_| true,
+        keys: &["id.applicationName"],
+        accept: |e| embedded::has_any(e, &["actor", "events", "name", "kind"]),
         shape: shape_workspace,
     },
     RecordKind { name: "gcp-audit", keys: &["protoPayload"], accept: |_| true, shape: shape_gcp },
@@ -47,6 +47,12 @@ pub(crate) const KINDS: &[RecordKind] = &[
         keys: &["auditID", "verb"],
         accept: |_| true,
         shape: shape_kubernetes,
+    },
+    RecordKind {
+        name: "kubernetes-audit",
+        keys: &["category", "properties.log"],
+        accept: |e| e.text("category").is_some_and(|c| c.starts_with("kube-audit")),
+        shape: shape_exported_kubernetes,
     },
     RecordKind { name: "github-audit", keys: &["action", "actor"], accept: is_github, shape: shape_github },
 ];
@@ -183,6 +189,14 @@ fn shape_kubernetes<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.time_us =
         embedded::time_of(&event, &["requestReceivedTimestamp", "stageTimestamp", "p_event_time"]);
     out.push(event);
+}
+
+/// Azure's export of a managed cluster's audit log: the event as text in `properties.log`.
+fn shape_exported_kubernetes<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
+    match embedded::object(&outer, "properties.log") {
+        Some(inner) => shape_kubernetes(inner, out),
+        None => out.push(outer),
+    }
 }
 
 /// `action` and `actor` are common words; GitHub's actions are dotted and come with an organisation,
