@@ -49,13 +49,13 @@ pub(super) struct Writer {
 
 /// A batch of a group that is to be written under a sequence of its own.
 struct Fresh {
-    request: Box<Request>,
+    request: Request,
     sequence: u64,
 }
 
 /// A batch of a group whose key another one had before.
 struct Repeat {
-    request: Box<Request>,
+    request: Request,
     sequence: u64,
 }
 
@@ -80,7 +80,7 @@ impl Writer {
                 match order {
                     Order::Append(request) => {
                         bytes += request.draft.len();
-                        group.push(request);
+                        group.push(*request);
                     }
                     Order::SkipTo(sequence, done) => {
                         self.write_group(std::mem::take(&mut group));
@@ -108,7 +108,7 @@ impl Writer {
         }
     }
 
-    fn write_group(&mut self, group: Vec<Box<Request>>) {
+    fn write_group(&mut self, group: Vec<Request>) {
         let (mut fresh, repeats) = self.sort_out(group);
         let result = if fresh.is_empty() { Ok(()) } else { self.write(&mut fresh) };
         if result.is_ok() && !fresh.is_empty() {
@@ -118,18 +118,18 @@ impl Writer {
         }
         let lowest_failed = result.as_ref().err().and_then(|_| fresh.first().map(|f| f.sequence));
         for Fresh { request, sequence } in fresh {
-            answer(*request, result.as_ref().map_err(LogError::again), sequence, false);
+            answer(request, result.as_ref().map_err(LogError::again), sequence, false);
         }
         for Repeat { request, sequence } in repeats {
             // A repeat of a batch of this very group shares its fate.
             let failed = lowest_failed.is_some_and(|lowest| sequence >= lowest);
             let own = if failed { result.as_ref().map_err(LogError::again) } else { Ok(&()) };
-            answer(*request, own, sequence, true);
+            answer(request, own, sequence, true);
         }
     }
 
     /// Gives sequences to the batches whose key is new.
-    fn sort_out(&self, group: Vec<Box<Request>>) -> (Vec<Fresh>, Vec<Repeat>) {
+    fn sort_out(&self, group: Vec<Request>) -> (Vec<Fresh>, Vec<Repeat>) {
         let ledger = self.shared.ledger();
         let mut next = ledger.next_sequence;
         let mut in_group: HashMap<KeyDigest, u64> = HashMap::new();

@@ -77,9 +77,13 @@ async fn replays_are_stored_once() {
     let folder = tempfile::tempdir().expect("folder");
     let (log, writer) = open(folder.path()).await;
     append(&log, 8).await;
-    (1..=5).for_each(|sequence| drop(accept(&writer, sequence)));
+    for sequence in 1..=5 {
+        accept(&writer, sequence);
+    }
     writer.flush().await.expect("flushed");
-    (6..=8).for_each(|sequence| drop(accept(&writer, sequence)));
+    for sequence in 6..=8 {
+        accept(&writer, sequence);
+    }
     // The process ends; then even the position is lost.
     drop((log, writer));
     std::fs::remove_file(folder.path().join("position.json")).expect("position");
