@@ -1,16 +1,25 @@
 //! Network devices that log lines of their own.
 
 mod cisco;
+mod zeek_tsv;
 
 use crate::format::{Format, Framing};
 
 /// Formats recognised by signature.
-pub(crate) const FORMATS: &[Format] = &[Format {
-    name: cisco::NAME,
-    doc: "Cisco IOS messages, %FACILITY-SEVERITY-MNEMONIC: text, with or without what the collector put before",
-    framing: Framing::Lines(cisco::read),
-    sniff: cisco::sniff,
-}];
+pub(crate) const FORMATS: &[Format] = &[
+    Format {
+        name: cisco::NAME,
+        doc: "Cisco IOS messages, %FACILITY-SEVERITY-MNEMONIC: text, with or without what the collector put before",
+        framing: Framing::Lines(cisco::read),
+        sniff: cisco::sniff,
+    },
+    Format {
+        name: zeek_tsv::NAME,
+        doc: "Zeek logs in its tab-separated form, with the columns' names and types at the head",
+        framing: Framing::Text(zeek_tsv::read),
+        sniff: zeek_tsv::sniff,
+    },
+];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] =
