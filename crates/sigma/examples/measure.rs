@@ -2,11 +2,13 @@
 //!
 //! `measure RULES_FOLDER EVENTS.ndjson…`: the events are Windows events in the flat shape that
 //! NXLog writes, one JSON object a line. Run it optimised:
+//! With `SHOW_HITS` set it lists the rules that fired.
 //! `cargo run --profile quick -p cordon-sigma --example measure -- RULES EVENTS`.
 
 use event::{Event, Origin, Value};
-use sigma::{CompileOptions, Document, Matcher, Program, parse_rules};
+use sigma::{CompileOptions, Document, Hit, Matcher, Program, parse_rules};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -68,6 +70,22 @@ fn run(program: Program, lines: &[String]) {
         resident_mib().saturating_sub(before),
         matcher.stats(),
     );
+    if std::env::var_os("SHOW_HITS").is_some() {
+        show_hits(&matcher, &hits);
+    }
+}
+
+/// The rules that fired, the most frequent first.
+fn show_hits(matcher: &Matcher, hits: &[Hit]) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    hits.iter().for_each(|hit| *counts.entry(hit.rule).or_default() += 1);
+    let mut sorted: Vec<(u32, usize)> = counts.into_iter().collect();
+    sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (rule, count) in sorted {
+        if let Some(rule) = matcher.program().rule(rule) {
+            println!("{count:7} {:13} {}", rule.level.as_str(), rule.title);
+        }
+    }
 }
 
 fn read_rules(folder: &Path) -> std::io::Result<Vec<(String, String)>> {

@@ -20,4 +20,4 @@ pub use correlate::{CorrelationHit, Correlator, Limits as CorrelationLimits, Res
 pub use engine::{CompileOptions, Hit, MatchedField, Matcher, Program, RuleIndex};
 pub use language::rule;
 pub use language::{Correlation, Document, Filter, Level, LogSource, Reason, Rule, RuleError, Status};
-pub use language::{parse_rules, parse_rules_with};
+pub use language::{ParseOptions, parse_rules, parse_rules_with};

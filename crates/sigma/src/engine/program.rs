@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A rule's place in [`Program::rules`].
 pub type RuleIndex = u32;
 
-/// What compilation leaves out or warns of.
+/// What to compile.
 #[derive(Debug, Clone, Default)]
 pub struct CompileOptions {
     /// Keep rules whose status is `deprecated` or `unsupported`.
@@ -191,7 +191,10 @@ impl Sorted {
             self.ids.insert(id.clone(), path.clone());
         }
         match document {
-            Document::Rule(rule) if retired(&rule) && !options.keep_retired => {}
+            Document::Rule(rule) if retired(&rule) && !options.keep_retired => {
+                let reason = Reason::Retired(rule.status.map_or("", crate::language::Status::as_str));
+                errors.push(placed(&rule.path, rule.label(), "status", reason));
+            }
             Document::Rule(rule) if rule.logsource == LogSource::default() => {
                 let reason = Reason::Missing("product, category or service");
                 errors.push(placed(&rule.path, rule.label(), "logsource", reason));

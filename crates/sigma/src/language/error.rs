@@ -71,6 +71,9 @@ pub enum Reason {
     /// Correlations that refer to each other in a circle.
     #[error("the correlation refers to itself through `{0}`")]
     Circular(String),
+    /// The rule's status says that it is no longer to be used.
+    #[error("its status is `{0}`; such rules are left out unless they are asked for")]
+    Retired(&'static str),
     /// Two rules with one id.
     #[error("the id is already used by {0}; the later rule is left out")]
     DuplicateId(String),

@@ -65,6 +65,28 @@ fn yaml_bombs_and_depth_are_refused() {
     assert!(parse_rules(regex, "d").iter().all(Result::is_err));
 }
 
+#[test]
+fn rules_are_never_left_out_in_silence() {
+    let rule = |id: &str, more: &str, source: &str| {
+        format!(
+            "title: t\nid: {id}\n{more}\nlogsource: {source}\ndetection: {{s: {{A: 1}}, condition: s}}\n---\n"
+        )
+    };
+    let text = rule("a", "", "{product: x}")
+        + &rule("a", "", "{product: x}")
+        + &rule("b", "status: deprecated", "{product: x}")
+        + &rule("c", "", "{}");
+    let documents = parse_rules(&text, "r.yml").into_iter().map(Result::unwrap);
+    let (program, errors) = sigma::Program::compile(documents, &sigma::CompileOptions::default());
+    let shown: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(program.rules().len(), 1);
+    expect_test::expect![[r#"
+        r.yml: rule a: id: the id is already used by r.yml; the later rule is left out
+        r.yml: rule b: status: its status is `deprecated`; such rules are left out unless they are asked for
+        r.yml: rule c: logsource: the key `product, category or service` is missing"#]]
+    .assert_eq(&shown.join("\n"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
