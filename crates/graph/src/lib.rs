@@ -8,7 +8,8 @@
 //! # How
 //! 1. `keys`: each alert's entities become keys; what is the same everywhere (SYSTEM, loopback,
 //!    `svchost.exe`, first-party applications) is stripped by `known`.
-//! 2. `estate`: names of one thing are united over all alerts and weighed by kind and rarity.
+//! 2. `estate`: names of one thing are united over all alerts and weighed by kind and rarity; `lease`
+//!    finds the device behind an internal address, `chronic` what is a habit rather than an attack.
 //! 3. `forest`: pairs that share something are weighed by `tie`, sequences found by `sequence`, and
 //!    the strongest links that connect are kept: a maximum spanning tree per incident. Alerts of low
 //!    severity never hold two incidents together by mere nearness.

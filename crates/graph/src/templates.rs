@@ -124,7 +124,7 @@ pub(crate) const TEMPLATES: &[Template] = &[
             step("spread", &[], &["T1570", "T1021", "T1569", "T1484.001"], &["psexec"]),
             step("defences and services stopped", &[], &["T1489", "T1562", "T1685"], &[]),
             step("recovery inhibited", &[], &["T1490"], &["shadow copies deleted", "shadow copy delet"]),
-            step("encryption", &[], &["T1486"], &["ransom", "encrypt"]),
+            step("encryption", &[], &["T1486"], &["ransom", "files encrypted"]),
         ],
         steps_min: 2,
         needs: 0b1100,
