@@ -380,9 +380,9 @@ fn report(
     }
 }
 
-/// The rule indexes that feed some correlation; a caller need observe no other hits.
 impl Program {
-    /// Whether hits of a rule feed any correlation.
+    /// Whether hits of a rule feed any correlation. A caller need let a [`Correlator`] observe no
+    /// others.
     #[must_use]
     pub fn feeds_correlation(&self, rule: RuleIndex) -> bool {
         !self.plan().fed_by_rule(rule).is_empty()
