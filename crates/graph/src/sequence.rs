@@ -137,6 +137,7 @@ fn fired(
     for player in players {
         let group = groups.entry(union.find(player.node)).or_default();
         group.steps |= player.steps;
+        group.core_steps |= if estate.nodes[player.node as usize].core { player.steps } else { 0 };
         group.alerts += 1;
         let uses = estate.nodes[player.node as usize].uses.iter().map(|u| u.thing);
         group.devices.extend(uses.filter(|t| estate.thing(*t).kind == Kind::Device));
@@ -150,6 +151,8 @@ fn fired(
 #[derive(Debug, Default)]
 struct Group {
     steps: u8,
+    /// Steps told by alerts of medium severity or above.
+    core_steps: u8,
     alerts: u32,
     devices: AHashSet<u32>,
 }
@@ -159,7 +162,7 @@ impl Group {
         self.steps.count_ones() >= template.steps_min
             && self.alerts >= template.steps_min
             && self.devices.len() >= template.devices_min
-            && (template.needs == 0 || self.steps & template.needs != 0)
+            && (template.needs == 0 || self.core_steps & template.needs != 0)
     }
 }
 

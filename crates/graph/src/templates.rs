@@ -33,7 +33,8 @@ pub(crate) struct Template {
     pub steps: &'static [Step],
     /// Steps that must be seen.
     pub steps_min: u32,
-    /// Steps of which one at least must be among them, as a bit set; none when 0.
+    /// Steps of which one at least must be told by an alert of medium severity or above, as a bit set;
+    /// none when 0.
     pub needs: u8,
     /// Devices that the steps must name between them.
     pub devices_min: usize,
