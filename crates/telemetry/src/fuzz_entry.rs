@@ -1,60 +1,66 @@
-//! Where fuzzers enter: one function per family of parsers, each taking any bytes. None of them may
-//! panic, loop, or use memory out of proportion to its input.
+//! Where fuzzers enter: any bytes, as any of the parser families, read and mapped. Nothing here may
+//! panic, loop, or use memory out of proportion to its input. `examples/soak.rs` feeds it.
 
 use schema::Catalog;
 
 use crate::format::format_named;
-use crate::mapping::{Envelope, Mapper};
+use crate::mapping::{Envelope, Mapper, MappingError};
 use crate::record::{Limits, Reader};
 
-/// Linux audit records.
-pub fn auditd(bytes: &[u8]) {
-    read_as("auditd", bytes);
+/// The families of parsers, by the name of their format.
+pub const FAMILIES: &[&str] =
+    &["evtx", "json", "auditd", "syslog", "cef", "samba-audit", "csv", "cisco-ios", "zeek-tsv"];
+
+/// What came of an input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// Records read.
+    pub records: u64,
+    /// Records that could not be read.
+    pub unreadable: u64,
+    /// Rows made, those of unreadable records included.
+    pub rows: u64,
 }
 
-/// Syslog lines, with audit records and CEF inside them.
-pub fn syslog(bytes: &[u8]) {
-    read_as("syslog", bytes);
+/// A reader and the built-in mappings, made once for many inputs.
+#[derive(Debug)]
+pub struct Target {
+    reader: Reader,
+    mapper: Mapper,
 }
 
-/// Common Event Format.
-pub fn cef(bytes: &[u8]) {
-    read_as("cef", bytes);
-}
+impl Target {
+    /// A target on a catalogue.
+    ///
+    /// # Errors
+    /// When a built-in mapping does not fit the catalogue.
+    pub fn new(catalog: &Catalog) -> Result<Self, MappingError> {
+        let reader = Reader::new(Limits { record_bytes: 1 << 16, ..Limits::default() });
+        Ok(Target { reader, mapper: Mapper::new(catalog)? })
+    }
 
-/// Samba's own log.
-pub fn samba(bytes: &[u8]) {
-    read_as("samba-audit", bytes);
-}
-
-/// CSV with a header.
-pub fn csv(bytes: &[u8]) {
-    read_as("csv", bytes);
-}
-
-/// JSON of every kind, shaped and mapped.
-pub fn json(bytes: &[u8]) {
-    read_as("json", bytes);
-}
-
-/// Binary Windows event logs: a whole file, or chunks.
-pub fn evtx(bytes: &[u8]) {
-    read_as("evtx", bytes);
-}
-
-/// Reads bytes as a format and maps what comes of it; a format that does not exist reads nothing.
-pub fn read_as(format: &str, bytes: &[u8]) {
-    let Some(format) = format_named(format) else { return };
-    let mapper = Catalog::builtin().ok().and_then(|catalog| Mapper::new(&catalog).ok());
-    let reader = Reader::new(Limits { record_bytes: 1 << 16, ..Limits::default() });
-    let arrival_us = 1_700_000_000_000_000;
-    reader.read_at(format, bytes, arrival_us, &mut |record| {
-        let events = record.events.as_ref().map_or(&[][..], |events| events);
-        for event in events {
-            let mut rows = vec![];
-            if let Some(mapper) = &mapper {
-                mapper.map(event, Envelope { raw: record.raw, arrival_us }, &mut rows);
+    /// Reads bytes as a format and maps what comes of it; a format that does not exist reads nothing.
+    pub fn feed(&self, format: &str, bytes: &[u8]) -> Outcome {
+        let mut outcome = Outcome::default();
+        let Some(format) = format_named(format) else { return outcome };
+        let arrival_us = 1_700_000_000_000_000;
+        self.reader.read_at(format, bytes, arrival_us, &mut |record| {
+            outcome.records += 1;
+            match &record.events {
+                Ok(events) => {
+                    let mut rows = vec![];
+                    for event in *events {
+                        self.mapper.map(event, Envelope { raw: record.raw, arrival_us }, &mut rows);
+                    }
+                    outcome.rows += rows.len() as u64;
+                }
+                Err(error) => {
+                    let _ = self.mapper.quarantine_row(format.name, &record, error, arrival_us);
+                    outcome.unreadable += 1;
+                    outcome.rows += 1;
+                }
             }
-        }
-    });
+        });
+        outcome
+    }
 }
