@@ -50,7 +50,7 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
         highest: alerts.iter().map(|a| a.severity).max(),
         findings: Findings::of(&judged),
         domains: services.len(),
-        template: edges.iter().filter_map(|e| e.template).min().map(|t| TEMPLATES[t].name),
+        template: main_template(edges).map(|t| TEMPLATES[t].name),
         critical: critical(&parts.assets, config),
         rules: alerts.iter().map(|a| a.rule_id.as_str()).collect::<AHashSet<_>>().len(),
         rarity: rarity(estate, piece),
@@ -78,6 +78,15 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
         techniques,
         services,
     }
+}
+
+/// The template with most links in the tree; of equals the first in the table.
+fn main_template(edges: &[Edge]) -> Option<usize> {
+    let mut links = vec![0usize; TEMPLATES.len()];
+    for template in edges.iter().filter_map(|e| e.template) {
+        links[template] += 1;
+    }
+    (0..links.len()).filter(|t| links[*t] > 0).max_by_key(|t| (links[*t], std::cmp::Reverse(*t)))
 }
 
 /// An incident's identity: that of its earliest alert.

@@ -92,7 +92,7 @@ const SIGN_IN: Step = step(
 );
 const MAIL_COLLECTION: Step = step("mail collection", &[], &["T1114"], &["mail items", "mailbox"]);
 
-/// All templates. The order is that in which a firing one gives the incident its name.
+/// All templates. A pair of alerts that several explain is explained by the first.
 pub(crate) const TEMPLATES: &[Template] = &[
     Template {
         name: "Golden SAML",
