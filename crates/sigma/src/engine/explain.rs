@@ -8,7 +8,10 @@ use super::view::{Seen, View};
 use crate::language::expression::{Number, Test, address_of, compare_numbers};
 use crate::language::modifier::compile_regex;
 use crate::text::fold;
+use ahash::AHashMap;
 use event::{Event, Value};
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,7 +45,7 @@ impl Program {
     #[must_use]
     pub fn explain(&self, rule: RuleIndex, event: &Event<'_>) -> Vec<MatchedField> {
         let Some(view) = View::of_rule(self, rule, &EventKind::of(event)) else { return Vec::new() };
-        let case = Case { program: self, view: &view, event };
+        let case = Case::new(self, &view, event);
         let tree = self.tree(rule);
         let mut found = BTreeSet::new();
         let mut ordered = Vec::new();
@@ -79,29 +82,67 @@ struct Case<'c> {
     program: &'c Program,
     view: &'c View,
     event: &'c Event<'c>,
+    /// What the rule sees, read once.
+    seen: Vec<Sight<'c>>,
+    /// All values under the event's own names, read when a keyword asks for them.
+    all: OnceCell<Vec<Sight<'c>>>,
+    /// Predicates decided.
+    known: RefCell<AHashMap<u32, bool>>,
 }
 
-impl Case<'_> {
+/// A field's value in the forms that tests look at.
+struct Sight<'c> {
+    field: Cow<'c, str>,
+    seen: Seen<'c>,
+    folded: String,
+}
+
+impl<'c> Sight<'c> {
+    fn new(field: Cow<'c, str>, seen: Seen<'c>) -> Self {
+        let folded = match &seen {
+            Seen::Null => String::new(),
+            Seen::Text(text) => fold(text),
+        };
+        Sight { field, seen, folded }
+    }
+
+    fn shown(&self) -> MatchedField {
+        let value = match &self.seen {
+            Seen::Null => String::new(),
+            Seen::Text(text) => text.chars().take(MAX_SHOWN).collect(),
+        };
+        MatchedField { field: self.field.to_string(), value }
+    }
+}
+
+impl<'c> Case<'c> {
+    fn new(program: &'c Program, view: &'c View, event: &'c Event<'c>) -> Self {
+        let mut seen = Vec::new();
+        view.each_value(program, event, |slot, value| {
+            seen.push(Sight::new(Cow::Borrowed(&view.slots[slot as usize].field), value));
+        });
+        Case { program, view, event, seen, all: OnceCell::new(), known: RefCell::default() }
+    }
+
+    /// The values that a predicate looks at.
+    fn looked_at(&self, field: Option<&str>) -> impl Iterator<Item = &Sight<'c>> {
+        let values = if field.is_some() { &self.seen } else { self.all.get_or_init(|| self.read_all()) };
+        values.iter().filter(move |sight| field.is_none_or(|field| sight.field == field))
+    }
+
+    fn read_all(&self) -> Vec<Sight<'c>> {
+        let fields = self.event.fields.iter().filter(|f| f.value != Value::Null);
+        let sight = |f: &'c event::Field<'c>| {
+            Sight::new(Cow::Borrowed(f.name.as_ref()), Seen::Text(f.value.as_text()))
+        };
+        fields.map(sight).collect()
+    }
+
     /// The fields of which a test is true.
     fn matches(&self, predicate: u32) -> Vec<MatchedField> {
         let atom = self.program.atom(predicate);
-        let mut found = Vec::new();
-        match &atom.field {
-            Some(field) => self.view.each_value(self.program, self.event, |slot, seen| {
-                if self.view.slots[slot as usize].field == *field && passes(&atom.test, &seen) {
-                    found.push(shown(field, &seen));
-                }
-            }),
-            None => {
-                for field in self.event.fields.iter().filter(|f| f.value != Value::Null) {
-                    let seen = Seen::Text(field.value.as_text());
-                    if passes(&atom.test, &seen) {
-                        found.push(shown(&field.name, &seen));
-                    }
-                }
-            }
-        }
-        found
+        let test = Ready::new(&atom.test);
+        self.looked_at(atom.field.as_deref()).filter(|s| test.passes(s)).map(Sight::shown).collect()
     }
 
     /// Walks what is true of a tree that holds.
@@ -113,12 +154,9 @@ impl Case<'_> {
             Tree::Not(_) => {}
             Tree::Predicate(number) => self.matches(*number).into_iter().for_each(report),
             Tree::Reference(reference) => {
-                self.view.each_value(self.program, self.event, |slot, seen| {
-                    let field = &self.view.slots[slot as usize].field;
-                    if *field == reference.field || *field == reference.other {
-                        report(shown(field, &seen));
-                    }
-                });
+                let compared = [&*reference.field, &*reference.other];
+                let sights = self.seen.iter().filter(|s| compared.contains(&s.field.as_ref()));
+                sights.map(Sight::shown).for_each(report);
             }
         }
     }
@@ -126,7 +164,14 @@ impl Case<'_> {
 
 impl Truth for Case<'_> {
     fn predicate(&self, number: u32) -> bool {
-        !self.matches(number).is_empty()
+        if let Some(known) = self.known.borrow().get(&number) {
+            return *known;
+        }
+        let atom = self.program.atom(number);
+        let test = Ready::new(&atom.test);
+        let holds = self.looked_at(atom.field.as_deref()).any(|s| test.passes(s));
+        self.known.borrow_mut().insert(number, holds);
+        holds
     }
 
     fn reference(&self, reference: &Reference) -> bool {
@@ -134,39 +179,43 @@ impl Truth for Case<'_> {
     }
 }
 
-fn shown(field: &str, seen: &Seen<'_>) -> MatchedField {
-    let value = match seen {
-        Seen::Null => String::new(),
-        Seen::Text(text) => text.chars().take(MAX_SHOWN).collect(),
-    };
-    MatchedField { field: field.to_owned(), value }
+/// A test with its regular expression compiled.
+struct Ready<'t> {
+    test: &'t Test,
+    regex: Option<regex::Regex>,
 }
 
-/// Whether a value passes a test, decided directly.
-fn passes(test: &Test, seen: &Seen<'_>) -> bool {
-    let text = match seen {
-        Seen::Text(text) => text,
-        Seen::Null => {
-            return match test {
+impl<'t> Ready<'t> {
+    fn new(test: &'t Test) -> Self {
+        let regex = match test {
+            Test::Regex(regex) => compile_regex(&regex.source).ok(),
+            _ => None,
+        };
+        Ready { test, regex }
+    }
+
+    /// Whether a value passes, decided directly.
+    fn passes(&self, sight: &Sight<'_>) -> bool {
+        let Seen::Text(text) = &sight.seen else {
+            return match self.test {
                 Test::Exists => true,
                 Test::Text(pattern) => pattern.tokens.is_empty(),
                 _ => false,
             };
+        };
+        match self.test {
+            Test::Exists | Test::NotNull => true,
+            Test::Text(pattern) => pattern.matches(if pattern.cased { text } else { &sight.folded }),
+            Test::Regex(_) => self.regex.as_ref().is_some_and(|regex| regex.is_match(text)),
+            Test::Cidr(network) => address_of(text).is_some_and(|address| network.contains(address)),
+            Test::Number(operator, bound) => {
+                Number::parse(text).is_some_and(|value| operator.accepts(compare_numbers(value, *bound)))
+            }
+            Test::Time(part, operator, bound) => {
+                let value = part.of(text).map(Number::Whole);
+                value.is_some_and(|value| operator.accepts(compare_numbers(value, *bound)))
+            }
+            Test::FieldRef { .. } => false,
         }
-    };
-    match test {
-        Test::Exists | Test::NotNull => true,
-        Test::Text(pattern) if pattern.cased => pattern.matches(text),
-        Test::Text(pattern) => pattern.matches(&fold(text)),
-        Test::Regex(regex) => compile_regex(&regex.source).is_ok_and(|compiled| compiled.is_match(text)),
-        Test::Cidr(network) => address_of(text).is_some_and(|address| network.contains(address)),
-        Test::Number(operator, bound) => {
-            Number::parse(text).is_some_and(|value| operator.accepts(compare_numbers(value, *bound)))
-        }
-        Test::Time(part, operator, bound) => {
-            let value = part.of(text).map(Number::Whole);
-            value.is_some_and(|value| operator.accepts(compare_numbers(value, *bound)))
-        }
-        Test::FieldRef { .. } => false,
     }
 }
