@@ -46,10 +46,10 @@ fn compare(rules: &[Rule], chosen: impl Iterator<Item = usize>, matcher: &mut Ma
         let shown =
             || format!("{} {}\n{:?}\n{event:#?}", rules[at].path, rules[at].title, rules[at].detection);
         assert_eq!(fired.contains(&(at as u32)), expected, "{}", shown());
-        if expected {
-            // Explaining decides in a third way.
+        // Explaining decides in a third way.
+        if expected || rules.len() < 20 {
             let explained = program.explain(at as u32, event);
-            assert!(explained.iter().all(|m| !m.field.is_empty()));
+            assert!(expected || explained.is_empty(), "{explained:?} {}", shown());
         }
     }
 }
