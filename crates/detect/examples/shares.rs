@@ -70,7 +70,10 @@ fn collect(path: &Path, rules: &mut Vec<RuleFile>) -> Result<(), Failure> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|e| e == "yml") {
-                rules.push(RuleFile { path: path.display().to_string(), text: std::fs::read_to_string(&path)? });
+                rules.push(RuleFile {
+                    path: path.display().to_string(),
+                    text: std::fs::read_to_string(&path)?,
+                });
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use event::Event;
 use model::{
-    Alert, AlertId, AlertStatus, DetectionSource, EventRef, Evidence, EvidenceRole, MatchedField, ServiceSource,
-    Severity, Tactic, Technique, Verdict,
+    Alert, AlertId, AlertStatus, DetectionSource, EventRef, Evidence, EvidenceRole, MatchedField,
+    ServiceSource, Severity, Tactic, Technique, Verdict,
 };
 use sigma::Level;
 
@@ -36,7 +36,9 @@ impl RuleFace {
         let mut tactics: Vec<Tactic> = vec![];
         let mut techniques: Vec<Technique> = vec![];
         for tag in tags {
-            let Some(tail) = tag.to_ascii_lowercase().strip_prefix("attack.").map(str::to_owned) else { continue };
+            let Some(tail) = tag.to_ascii_lowercase().strip_prefix("attack.").map(str::to_owned) else {
+                continue;
+            };
             tactics.extend(Tactic::from_short_name(&tail));
             techniques.extend(Technique::parse(&tail));
         }
@@ -98,7 +100,10 @@ pub(crate) fn severity(level: Level) -> Severity {
 fn with_verdict(evidence: &[Evidence], severity: Severity) -> Vec<Evidence> {
     let judged = |e: &Evidence| {
         severity >= Severity::Medium
-            && matches!(e.role, EvidenceRole::Suspicious | EvidenceRole::Attacker | EvidenceRole::CommandAndControl)
+            && matches!(
+                e.role,
+                EvidenceRole::Suspicious | EvidenceRole::Attacker | EvidenceRole::CommandAndControl
+            )
     };
     let mut list = evidence.to_vec();
     for evidence in list.iter_mut().filter(|e| judged(e)) {

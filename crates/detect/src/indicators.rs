@@ -38,14 +38,26 @@ pub struct Indicator {
 
 /// Columns that hold such values, over all tables.
 const COLUMNS: &[(&str, IndicatorKind)] = &[
-    ("SHA256", IndicatorKind::Hash), ("SHA1", IndicatorKind::Hash), ("MD5", IndicatorKind::Hash),
-    ("InitiatingProcessSHA256", IndicatorKind::Hash), ("InitiatingProcessSHA1", IndicatorKind::Hash),
-    ("InitiatingProcessMD5", IndicatorKind::Hash), ("FileHash", IndicatorKind::Hash),
-    ("RemoteIP", IndicatorKind::Ip), ("IPAddress", IndicatorKind::Ip), ("IpAddress", IndicatorKind::Ip),
-    ("SenderIPv4", IndicatorKind::Ip), ("SenderIPv6", IndicatorKind::Ip), ("ClientIP", IndicatorKind::Ip),
-    ("SourceIpAddress", IndicatorKind::Ip), ("DestinationIPAddress", IndicatorKind::Ip),
-    ("RemoteUrl", IndicatorKind::Url), ("Url", IndicatorKind::Url), ("UrlDomain", IndicatorKind::Domain),
-    ("SenderFromDomain", IndicatorKind::Domain), ("SenderMailFromDomain", IndicatorKind::Domain),
+    ("SHA256", IndicatorKind::Hash),
+    ("SHA1", IndicatorKind::Hash),
+    ("MD5", IndicatorKind::Hash),
+    ("InitiatingProcessSHA256", IndicatorKind::Hash),
+    ("InitiatingProcessSHA1", IndicatorKind::Hash),
+    ("InitiatingProcessMD5", IndicatorKind::Hash),
+    ("FileHash", IndicatorKind::Hash),
+    ("RemoteIP", IndicatorKind::Ip),
+    ("IPAddress", IndicatorKind::Ip),
+    ("IpAddress", IndicatorKind::Ip),
+    ("SenderIPv4", IndicatorKind::Ip),
+    ("SenderIPv6", IndicatorKind::Ip),
+    ("ClientIP", IndicatorKind::Ip),
+    ("SourceIpAddress", IndicatorKind::Ip),
+    ("DestinationIPAddress", IndicatorKind::Ip),
+    ("RemoteUrl", IndicatorKind::Url),
+    ("Url", IndicatorKind::Url),
+    ("UrlDomain", IndicatorKind::Domain),
+    ("SenderFromDomain", IndicatorKind::Domain),
+    ("SenderMailFromDomain", IndicatorKind::Domain),
 ];
 
 /// All indicators, compiled for a catalogue.
@@ -66,7 +78,9 @@ impl Indicators {
         }
         let columns = catalog
             .iter()
-            .map(|table| COLUMNS.iter().filter_map(|(name, kind)| Some((table.column_index(name)?, *kind))).collect())
+            .map(|table| {
+                COLUMNS.iter().filter_map(|(name, kind)| Some((table.column_index(name)?, *kind))).collect()
+            })
             .collect();
         Indicators { by_value, list, columns }
     }

@@ -16,8 +16,8 @@ mod remembered;
 
 pub use content::{Content, ContentError, RuleFile, STARTER_PACK};
 pub use folding::{FOLD_WINDOW_US, Folding};
-pub use letters::is_mail;
 pub use indicators::{Indicator, IndicatorKind, Indicators};
+pub use letters::is_mail;
 pub use outcome::{Counts, Outcome, RuleMatch};
 pub use pipeline::{Input, Options, Pipeline, PipelineError};
 

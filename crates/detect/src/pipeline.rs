@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use event::Event;
-use model::{
-    Alert, DetectionSource, EventRef, Evidence, MatchedField, Severity, Tactic, evidence_of_row,
-};
+use model::{Alert, DetectionSource, EventRef, Evidence, MatchedField, Severity, Tactic, evidence_of_row};
 use schema::{Catalog, Row, SystemCells, TableBuilder, TableId};
 use sigma::{Correlator, Hit, Matcher};
 use telemetry::{Envelope, Format, Mapper, ParseError, Reader, Record};
@@ -110,7 +108,9 @@ impl Pipeline {
         } else {
             match resolve(input) {
                 Some(format) => {
-                    reader.read_at(format, input.payload, input.arrival_us, &mut |record| step.record(mapper, format.name, &record));
+                    reader.read_at(format, input.payload, input.arrival_us, &mut |record| {
+                        step.record(mapper, format.name, &record)
+                    });
                 }
                 None => step.unreadable(mapper),
             }
@@ -192,8 +192,11 @@ impl Step<'_, '_> {
                     unmapped &= self.is_catch_all(&rows);
                     self.event(event, &rows);
                 }
-                let counter =
-                    if unmapped { &mut self.outcome.counts.unmapped } else { &mut self.outcome.counts.stored };
+                let counter = if unmapped {
+                    &mut self.outcome.counts.unmapped
+                } else {
+                    &mut self.outcome.counts.stored
+                };
                 *counter += 1;
             }
             Err(error) => self.quarantine(mapper, format, record, error),
@@ -308,7 +311,14 @@ impl Judge {
         }
     }
 
-    fn observe(&mut self, input: &Input<'_>, ordinal: u32, event: &Event<'_>, rows: &[Row<'_>], outcome: &mut Outcome) {
+    fn observe(
+        &mut self,
+        input: &Input<'_>,
+        ordinal: u32,
+        event: &Event<'_>,
+        rows: &[Row<'_>],
+        outcome: &mut Outcome,
+    ) {
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
         self.matcher.evaluate(event, &mut hits);
@@ -339,9 +349,8 @@ impl Judge {
         }
         if !program.is_silent(hit.rule) {
             let matched = program.explain(hit.rule, event).into_iter();
-            let matched = matched
-                .map(|m| MatchedField { field: m.field, value: alerting::shown(&m.value) })
-                .collect();
+            let matched =
+                matched.map(|m| MatchedField { field: m.field, value: alerting::shown(&m.value) }).collect();
             let finding = face.finding(DetectionSource::Sigma, occurrence, matched);
             self.fold(finding);
         }
@@ -409,7 +418,13 @@ impl Judge {
         outcome.alerts = std::mem::take(&mut self.touched).into_values().collect();
     }
 
-    fn occurrence<'i>(&self, input: &Input<'i>, ordinal: u32, event: &Event<'_>, rows: &[Row<'_>]) -> Occurrence<'i> {
+    fn occurrence<'i>(
+        &self,
+        input: &Input<'i>,
+        ordinal: u32,
+        event: &Event<'_>,
+        rows: &[Row<'_>],
+    ) -> Occurrence<'i> {
         let time_us = event.time_us.unwrap_or(input.arrival_us);
         let mut evidence: Vec<Evidence> = vec![];
         for row in rows {
@@ -436,7 +451,8 @@ impl Judge {
         let memory = Memory {
             form: Memory::FORM,
             correlator: self.correlator.snapshot().map_err(|e| PipelineError::Snapshot(e.to_string()))?,
-            folding: serde_json::to_value(&self.folding).map_err(|e| PipelineError::Snapshot(e.to_string()))?,
+            folding: serde_json::to_value(&self.folding)
+                .map_err(|e| PipelineError::Snapshot(e.to_string()))?,
             remembered: serde_json::to_value(&self.remembered)
                 .map_err(|e| PipelineError::Snapshot(e.to_string()))?,
         };

@@ -119,9 +119,8 @@ fn binary_nonsense_is_quarantined_whole() {
 
 #[test]
 fn the_same_log_gives_the_same_alerts_also_over_a_restart() {
-    let batches: Vec<String> = (0..6)
-        .map(|i| [start(i, "powershell -enc AAAA"), failed(i * 7)].join("\n"))
-        .collect();
+    let batches: Vec<String> =
+        (0..6).map(|i| [start(i, "powershell -enc AAAA"), failed(i * 7)].join("\n")).collect();
     let run = |restart_after: Option<usize>| {
         let mut current = pipeline();
         let mut latest: BTreeMap<String, model::Alert> = BTreeMap::new();

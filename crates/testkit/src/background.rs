@@ -113,7 +113,7 @@ fn cloud(tape: &mut Tape, world: &World, index: usize, from: i64) {
         &format!("Shared Documents/rates-{number}.xlsx"),
     );
     if tape.random.below(2) == 0 {
-        office::mail_read(tape, time + 2 * MINUTE, person, ip, "9199bf20-a13f-4107-85dc-02114787ef48", 3);
+        office::mail_read(tape, time + 2 * MINUTE, person, ip, office::OUTLOOK_WEB, 3);
     }
 }
 

@@ -4,9 +4,9 @@ mod completion;
 mod rules;
 mod rules_folder;
 mod scan;
-mod tables;
 #[cfg(feature = "server")]
 mod served;
+mod tables;
 
 use clap::{Parser, Subcommand};
 

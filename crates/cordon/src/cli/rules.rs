@@ -14,7 +14,9 @@ use crate::exit::{Code, CommandError};
 #[derive(Debug, Subcommand)]
 pub enum Rules {
     /// Say of each rule whether it loads, and why not
-    #[command(after_help = "Examples:\n  cordon rules check sigma/rules\n  cordon rules check our-rules --json | grep failed")]
+    #[command(
+        after_help = "Examples:\n  cordon rules check sigma/rules\n  cordon rules check our-rules --json | grep failed"
+    )]
     Check(Check),
 }
 
@@ -49,7 +51,11 @@ impl Check {
             loaded += 1;
             let twice = !id.is_empty() && !ids.insert(id);
             if self.json {
-                writeln!(out, "{}", json!({"verdict": "loaded", "id": id, "title": title, "path": path, "repeatedId": twice}))?;
+                writeln!(
+                    out,
+                    "{}",
+                    json!({"verdict": "loaded", "id": id, "title": title, "path": path, "repeatedId": twice})
+                )?;
             } else if twice {
                 writeln!(out, "loaded  {path}: {title} (its id {id} is that of another rule too)")?;
             }
@@ -57,7 +63,11 @@ impl Check {
         for failed in content.failed.iter() {
             if self.json {
                 let text = failed.to_string();
-                writeln!(out, "{}", json!({"verdict": "failed", "id": failed.rule, "path": failed.path, "reason": text}))?;
+                writeln!(
+                    out,
+                    "{}",
+                    json!({"verdict": "failed", "id": failed.rule, "path": failed.path, "reason": text})
+                )?;
             } else {
                 writeln!(out, "failed  {failed}")?;
             }

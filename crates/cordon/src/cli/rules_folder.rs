@@ -28,7 +28,8 @@ fn read_one(path: &Path) -> Result<RuleFile, CommandError> {
 }
 
 fn collect(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), CommandError> {
-    let failed = |source| CommandError::File { path: path.to_owned(), operation: "read the rules in", source };
+    let failed =
+        |source| CommandError::File { path: path.to_owned(), operation: "read the rules in", source };
     if path.is_file() {
         found.push(path.to_owned());
         return Ok(());

@@ -19,7 +19,9 @@ use crate::render::{self, csv, html, progress};
 
 /// Find attacks in log files, offline.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cordon scan logs/ --rules sigma/rules\n  cordon scan Security.evtx --alerts\n  cordon scan case.zip --incidents --json > incidents.jsonl\n  cordon scan logs/ --html report.html")]
+#[command(
+    after_help = "Examples:\n  cordon scan logs/ --rules sigma/rules\n  cordon scan Security.evtx --alerts\n  cordon scan case.zip --incidents --json > incidents.jsonl\n  cordon scan logs/ --html report.html"
+)]
 pub struct Scan {
     /// Files, folders, globs, or `-` for standard input; gz, zst, zip and tar are opened
     #[arg(required = true)]
@@ -96,7 +98,10 @@ impl Scan {
         let started = Instant::now();
         let content = Content::compile(&super::rules_folder::read(&self.rules)?, !self.no_starter_pack)?;
         if !self.quiet && !content.failed.is_empty() {
-            eprintln!("{} rules could not be loaded; `cordon rules check DIR` says why", content.failed.len());
+            eprintln!(
+                "{} rules could not be loaded; `cordon rules check DIR` says why",
+                content.failed.len()
+            );
         }
         let compiled_in = started.elapsed();
         let mut findings = self.search(&content)?;
@@ -108,8 +113,11 @@ impl Scan {
         let facts = facts(&findings, content.program.rules().len(), started.elapsed().as_secs_f64());
         if let Some(path) = &self.html {
             let page = html::report("Cordon scan", &facts, &findings.incidents, &findings.alerts);
-            std::fs::write(path, page)
-                .map_err(|source| CommandError::File { path: path.clone(), operation: "write", source })?;
+            std::fs::write(path, page).map_err(|source| CommandError::File {
+                path: path.clone(),
+                operation: "write",
+                source,
+            })?;
         }
         if !self.quiet {
             summarise(&facts, &findings, compiled_in.as_secs_f64());
@@ -159,7 +167,11 @@ impl Scan {
 
     fn show_matches(&self, matches: &[RuleMatch], out: &mut dyn Write) -> Result<(), CommandError> {
         if self.csv {
-            write!(out, "{}", csv::line(&["timestamp", "level", "rule_id", "rule_title", "source", "record_id"]))?;
+            write!(
+                out,
+                "{}",
+                csv::line(&["timestamp", "level", "rule_id", "rule_title", "source", "record_id"])
+            )?;
         }
         for m in matches {
             let time = event::format_micros(m.time_us);
@@ -167,7 +179,11 @@ impl Scan {
             if self.json {
                 writeln!(out, "{}", render::json::rule_match(m))?;
             } else if self.csv {
-                write!(out, "{}", csv::line(&[&time, m.level, &m.rule_id, &m.rule_title, &m.source, record]))?;
+                write!(
+                    out,
+                    "{}",
+                    csv::line(&[&time, m.level, &m.rule_id, &m.rule_title, &m.source, record])
+                )?;
             } else {
                 let title = render::table::one_line(&m.rule_title);
                 writeln!(out, "{time}  {:13} {title}  [{} {record}]", m.level, m.source)?;
@@ -182,12 +198,17 @@ impl Scan {
                 writeln!(out, "{}", render::json::alert(a))?;
             }
         } else if self.csv {
-            write!(out, "{}", csv::line(&["first_activity", "severity", "count", "rule_id", "title", "techniques", "on"]))?;
+            write!(
+                out,
+                "{}",
+                csv::line(&["first_activity", "severity", "count", "rule_id", "title", "techniques", "on"])
+            )?;
             for a in alerts {
                 let techniques: Vec<&str> = a.techniques.iter().map(|t| t.id()).collect();
                 let on = a.evidence.first().map(|e| e.entity.label()).unwrap_or_default();
                 let (time, count) = (event::format_micros(a.first_activity_us), a.count.to_string());
-                let cells = [&time, a.severity.name(), &count, &a.rule_id, &a.title, &techniques.join(" "), &on];
+                let cells =
+                    [&time, a.severity.name(), &count, &a.rule_id, &a.title, &techniques.join(" "), &on];
                 write!(out, "{}", csv::line(&cells))?;
             }
         } else {
@@ -203,12 +224,17 @@ impl Scan {
                 writeln!(out, "{}", render::json::incident(i, &by_id))?;
             }
         } else if self.csv {
-            write!(out, "{}", csv::line(&["id", "priority", "severity", "first_activity", "alerts", "techniques", "name"]))?;
+            write!(
+                out,
+                "{}",
+                csv::line(&["id", "priority", "severity", "first_activity", "alerts", "techniques", "name"])
+            )?;
             for i in &findings.incidents {
                 let techniques: Vec<&str> = i.techniques.iter().map(|t| t.id()).collect();
                 let (priority, alerts) = (i.priority.to_string(), i.alerts.len().to_string());
                 let time = event::format_micros(i.first_activity_us);
-                let cells = [&i.id.0, &priority, i.severity.name(), &time, &alerts, &techniques.join(" "), &i.name];
+                let cells =
+                    [&i.id.0, &priority, i.severity.name(), &time, &alerts, &techniques.join(" "), &i.name];
                 write!(out, "{}", csv::line(&cells))?;
             }
         } else {
@@ -301,7 +327,8 @@ pub(super) fn framing(format: Option<&str>, head: &[u8], name: &str) -> Framing 
     if detect::is_mail(format, Some(name), head) {
         return Framing::Whole;
     }
-    let format = format.and_then(telemetry::format_named).or_else(|| telemetry::detect_format(head, Some(name)));
+    let format =
+        format.and_then(telemetry::format_named).or_else(|| telemetry::detect_format(head, Some(name)));
     match format.map(|f| f.framing) {
         Some(telemetry::Framing::Lines(_) | telemetry::Framing::Text(_)) => Framing::Lines,
         // One JSON object per line is cut at lines; any other JSON document is read whole.

@@ -11,7 +11,9 @@ use crate::render::table::TextTable;
 
 /// Show the tables, or the columns of one.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cordon schema\n  cordon schema DeviceProcessEvents\n  cordon schema EmailEvents --json")]
+#[command(
+    after_help = "Examples:\n  cordon schema\n  cordon schema DeviceProcessEvents\n  cordon schema EmailEvents --json"
+)]
 pub struct Schema {
     /// Table name
     table: Option<String>,
@@ -44,7 +46,12 @@ impl Schema {
         }
         let mut text = TextTable::new(&["Table", "Columns", "Domain", "Documented by"]);
         for table in catalog.iter() {
-            text.row([table.name.clone(), table.columns.len().to_string(), table.domain.clone(), families(table)]);
+            text.row([
+                table.name.clone(),
+                table.columns.len().to_string(),
+                table.domain.clone(),
+                families(table),
+            ]);
         }
         text.render()
     }

@@ -48,7 +48,12 @@ fn one(page: &mut String, i: &Incident, alerts: &HashMap<&AlertId, &Alert>) {
     page.push_str("<h3>Story</h3><ol>");
     for step in &i.story {
         let stage = step.tactic.map(|t| t.name()).unwrap_or_default();
-        let _ = write!(page, "<li><time>{}</time> <em>{stage}</em> {}</li>", moment(step.time_us), escape(&step.text));
+        let _ = write!(
+            page,
+            "<li><time>{}</time> <em>{stage}</em> {}</li>",
+            moment(step.time_us),
+            escape(&step.text)
+        );
     }
     page.push_str("</ol><h3>Assets</h3><ul>");
     for asset in &i.assets {
@@ -58,9 +63,12 @@ fn one(page: &mut String, i: &Incident, alerts: &HashMap<&AlertId, &Alert>) {
     for link in &i.links {
         let _ = write!(page, "<li>{}</li>", escape(&link.explanation));
     }
-    page.push_str("</ul><h3>Alerts</h3><table><tr><th>Time<th>Severity<th>Title<th>Techniques<th>Because</tr>");
+    page.push_str(
+        "</ul><h3>Alerts</h3><table><tr><th>Time<th>Severity<th>Title<th>Techniques<th>Because</tr>",
+    );
     for alert in i.alerts.iter().filter_map(|id| alerts.get(id)) {
-        let matched: Vec<String> = alert.matched.iter().map(|m| format!("{} = {}", m.field, m.value)).collect();
+        let matched: Vec<String> =
+            alert.matched.iter().map(|m| format!("{} = {}", m.field, m.value)).collect();
         let techniques: Vec<&str> = alert.techniques.iter().map(|t| t.id()).collect();
         let _ = write!(
             page,

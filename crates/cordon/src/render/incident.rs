@@ -14,7 +14,8 @@ pub fn moment(time_us: i64) -> String {
 /// The list of incidents, most urgent first.
 #[must_use]
 pub fn list(incidents: &[Incident]) -> String {
-    let mut table = TextTable::new(&["Prio", "Severity", "Id", "First activity", "Alerts", "Tactics", "Name"]);
+    let mut table =
+        TextTable::new(&["Prio", "Severity", "Id", "First activity", "Alerts", "Tactics", "Name"]);
     for i in incidents {
         table.row([
             i.priority.to_string(),

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use graph::{Change, Config, Correlator, Hold};
 use model::{Alert, Incident, IncidentId, IncidentStatus};
-use store::state::{Classification, Determination, IncidentFilter, IncidentOrder, IncidentRecord, PAGE_LIMIT, PageRequest, Tenant};
+use store::state::{
+    Classification, Determination, IncidentFilter, IncidentOrder, IncidentRecord, PAGE_LIMIT, PageRequest,
+    Tenant,
+};
 
 use super::error::ServerError;
 
@@ -30,14 +33,8 @@ impl Incidents {
     pub async fn load(tenant: Tenant, config: Config) -> Result<Self, ServerError> {
         let mut correlator = Correlator::new(config);
         correlator.extend(tenant.alerts_since(0, ALERTS_AT_START).await?);
-        let mut incidents = Incidents {
-            tenant,
-            correlator,
-            stored: BTreeMap::new(),
-            holds: vec![],
-            through: 0,
-            stale: true,
-        };
+        let mut incidents =
+            Incidents { tenant, correlator, stored: BTreeMap::new(), holds: vec![], through: 0, stale: true };
         incidents.read_stored().await?;
         Ok(incidents)
     }
@@ -67,7 +64,12 @@ impl Incidents {
                 Change::Created(incident) | Change::Updated(incident) => changed.push(*incident),
                 Change::Merged { source, target } => changed.extend(self.redirected(&source, &target)),
                 Change::Suggested { source, target, because } => {
-                    tracing::info!(source = source.0, target = target.0, because, "incidents look alike but stay apart");
+                    tracing::info!(
+                        source = source.0,
+                        target = target.0,
+                        because,
+                        "incidents look alike but stay apart"
+                    );
                 }
             }
         }
@@ -87,7 +89,10 @@ impl Incidents {
         let mut page = PageRequest { limit: PAGE_LIMIT, ..PageRequest::default() };
         let mut records: Vec<IncidentRecord> = vec![];
         loop {
-            let found = self.tenant.list_incidents(&IncidentFilter::default(), IncidentOrder::LastActivity, &page).await?;
+            let found = self
+                .tenant
+                .list_incidents(&IncidentFilter::default(), IncidentOrder::LastActivity, &page)
+                .await?;
             records.extend(found.items);
             match found.next {
                 Some(next) => page.after = Some(next),

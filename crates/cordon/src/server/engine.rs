@@ -218,7 +218,11 @@ fn report(recovery: &store::log::Recovery) {
         tracing::error!(segment = %damaged.segment.display(), offset = damaged.offset, bytes = damaged.bytes, kept_in = ?damaged.kept_in, "damaged range of the log set aside");
     }
     for missing in &recovery.missing {
-        tracing::error!(from = missing.start(), to = missing.end(), "acknowledged batches cannot be read any more");
+        tracing::error!(
+            from = missing.start(),
+            to = missing.end(),
+            "acknowledged batches cannot be read any more"
+        );
     }
     if recovery.keys_lost {
         tracing::error!("the file of idempotency keys is damaged: batches sent again may be stored again");

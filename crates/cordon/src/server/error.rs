@@ -58,7 +58,10 @@ pub enum ServerError {
 
 impl ServerError {
     /// A file error from what the system said.
-    pub(crate) fn file(path: &std::path::Path, operation: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+    pub(crate) fn file(
+        path: &std::path::Path,
+        operation: &'static str,
+    ) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |e| ServerError::File { path, operation, reason: e.to_string() }
     }

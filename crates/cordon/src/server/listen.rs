@@ -49,7 +49,9 @@ pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerErro
     let handle = axum_server::Handle::new();
     let serving = tokio::spawn(http(args.clone(), app, listener, handle.clone()));
     let syslog = match args.syslog {
-        Some(at) => Some(tokio::spawn(syslog(at, door.clone(), tenant.clone(), args.syslog_source.clone()).await?)),
+        Some(at) => {
+            Some(tokio::spawn(syslog(at, door.clone(), tenant.clone(), args.syslog_source.clone()).await?))
+        }
         None => None,
     };
     let counting = tokio::spawn(store_counts(door.clone()));
@@ -113,7 +115,11 @@ async fn healthz(Shared(engine): Shared<Engine>) -> impl IntoResponse {
 
 /// Ready: what the log held at start has been processed.
 async fn readyz(Shared(engine): Shared<Engine>) -> impl IntoResponse {
-    if engine.ready() { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "replaying\n") }
+    if engine.ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "replaying\n")
+    }
 }
 
 /// Answers once everything acknowledged so far has become rows, alerts and incidents.
@@ -149,7 +155,11 @@ async fn syslog(
     tenant: Tenant,
     source: String,
 ) -> Result<impl Future<Output = ()>, ServerError> {
-    let spec = SourceSpec { name: source.clone(), kind: "syslog".to_owned(), format_hint: Some("syslog".to_owned()) };
+    let spec = SourceSpec {
+        name: source.clone(),
+        kind: "syslog".to_owned(),
+        format_hint: Some("syslog".to_owned()),
+    };
     tenant.ensure_source(&spec, now_us()).await?;
     let listener = tokio::net::TcpListener::bind(at).await.map_err(listen_error(at))?;
     let address = listener.local_addr().map_err(listen_error(at))?;
@@ -170,7 +180,11 @@ async fn store_counts(door: Arc<Door>) {
 }
 
 /// Leaves the way in for commands on this machine: fresh tokens each start, the old ones revoked.
-async fn grant_local_access(args: &ServeArgs, address: SocketAddr, tenant: &Tenant) -> Result<(), ServerError> {
+async fn grant_local_access(
+    args: &ServeArgs,
+    address: SocketAddr,
+    tenant: &Tenant,
+) -> Result<(), ServerError> {
     let folder = &args.engine.data.data_dir;
     let act = Act::new("local access", now_us());
     let local = "this machine";

@@ -39,11 +39,8 @@ async fn round(tables: &Tables, upkeep: Upkeep) {
         }
     }
     let now_us = now_us();
-    let retention = Retention {
-        days: Some(upkeep.keep_days),
-        bytes_max: upkeep.keep_bytes,
-        ..Retention::default()
-    };
+    let retention =
+        Retention { days: Some(upkeep.keep_days), bytes_max: upkeep.keep_bytes, ..Retention::default() };
     let today = i32::try_from(now_us.div_euclid(DAY_US)).unwrap_or(i32::MAX);
     match tables.expire(&retention, today).await {
         Ok(expired) => tracing::debug!(?expired, "retention applied"),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use axum_server::tls_rustls::RustlsConfig;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 
 use super::config::ServeArgs;
@@ -34,9 +35,10 @@ pub(super) fn install_provider() {
 
 /// The client side: trusts the authority in a file only.
 pub(crate) fn client(authority: &Path) -> Result<ureq::tls::TlsConfig, ServerError> {
-    let pem = std::fs::read(authority).map_err(ServerError::file(authority, "read the certificate authority"))?;
-    let certificate =
-        ureq::tls::Certificate::from_pem(&pem).map_err(|e| ServerError::Tls(format!("{}: {e}", authority.display())))?;
+    let pem =
+        std::fs::read(authority).map_err(ServerError::file(authority, "read the certificate authority"))?;
+    let certificate = ureq::tls::Certificate::from_pem(&pem)
+        .map_err(|e| ServerError::Tls(format!("{}: {e}", authority.display())))?;
     let roots = ureq::tls::RootCerts::Specific(Arc::new(vec![certificate]));
     Ok(ureq::tls::TlsConfig::builder().root_certs(roots).build())
 }

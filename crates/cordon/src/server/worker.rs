@@ -191,7 +191,12 @@ impl Worker {
     }
 
     /// Stores alerts and counts, again and again until it succeeds.
-    async fn store_judgement(&mut self, alerts: &[Alert], counted: &[(u64, String, Counts)], group: &[StoredBatch]) {
+    async fn store_judgement(
+        &mut self,
+        alerts: &[Alert],
+        counted: &[(u64, String, Counts)],
+        group: &[StoredBatch],
+    ) {
         let increments: Vec<Increment> = counted.iter().flat_map(increments).collect();
         let seen: BTreeMap<String, i64> =
             group.iter().map(|b| (b.batch.source.clone(), b.batch.arrival_us)).collect();
@@ -199,7 +204,8 @@ impl Worker {
         loop {
             let outcome = async {
                 for source in seen.keys().filter(|s| !self.known_sources.contains_key(*s)) {
-                    let spec = SourceSpec { name: source.clone(), kind: "stream".to_owned(), format_hint: None };
+                    let spec =
+                        SourceSpec { name: source.clone(), kind: "stream".to_owned(), format_hint: None };
                     // A name the database refuses is still counted, as a source of kind `unknown`.
                     if let Err(error) = self.tenant.ensure_source(&spec, now_us()).await {
                         tracing::debug!(source, %error, "source not registered");
@@ -318,7 +324,9 @@ impl Worker {
         let through = self.progress.borrow().applied;
         self.start_flush(through);
         match self.flushing.take() {
-            Some(running) => running.await.unwrap_or_else(|e| Err(ServerError::Stopped(e.to_string()))).map(|_| ()),
+            Some(running) => {
+                running.await.unwrap_or_else(|e| Err(ServerError::Stopped(e.to_string()))).map(|_| ())
+            }
             None => Ok(()),
         }
     }
@@ -355,7 +363,7 @@ fn increments((sequence, source, counts): &(u64, String, Counts)) -> Vec<Increme
         (Counter::Quarantined, counts.quarantined),
         (Counter::Bytes, counts.bytes),
     ];
-    let of = |(counter, amount)| Increment { source: source.clone(), counter, amount, sequence: Some(*sequence) };
+    let of =
+        |(counter, amount)| Increment { source: source.clone(), counter, amount, sequence: Some(*sequence) };
     amounts.into_iter().map(of).collect()
 }
-

@@ -46,7 +46,11 @@ fn the_elasticsearch_client_sends_and_sends_again() {
     assert_eq!(printed, "2500\n2500\n");
     server.settle();
     server.stop();
-    assert_eq!(count(folder.path(), "DeviceProcessEvents"), 2500, "what is sent again with the same ids is stored once");
+    assert_eq!(
+        count(folder.path(), "DeviceProcessEvents"),
+        2500,
+        "what is sent again with the same ids is stored once"
+    );
     the_tables_open_in_another_engine(&python, folder.path());
 }
 
@@ -70,7 +74,8 @@ fn the_tables_open_in_another_engine(python: &Path, folder: &Path) {
 
 fn count(folder: &Path, table: &str) -> usize {
     let limit = ["--columns", "CordonEventId", "--limit", "100000000", "--data-dir"];
-    let output = Command::new(crate::server::CORDON).args(["rows", table]).args(limit).arg(folder).output().unwrap();
+    let output =
+        Command::new(crate::server::CORDON).args(["rows", table]).args(limit).arg(folder).output().unwrap();
     String::from_utf8_lossy(&output.stdout).lines().count()
 }
 
@@ -82,8 +87,9 @@ fn rsyslog_forwards_over_tcp() {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let server = Server::start(folder.path(), &["--syslog", &format!("127.0.0.1:{port}")]);
     let input = folder.path().join("auth.log");
-    let lines: String =
-        (0..200).map(|i| format!("Failed password for root from 203.0.113.9 port {} ssh2\n", 1000 + i)).collect();
+    let lines: String = (0..200)
+        .map(|i| format!("Failed password for root from 203.0.113.9 port {} ssh2\n", 1000 + i))
+        .collect();
     std::fs::write(&input, lines).unwrap();
     let configuration = folder.path().join("rsyslog.conf");
     let work = folder.path().display();

@@ -28,7 +28,10 @@ fn every_attack_is_one_incident() {
     largest.sort_unstable_by(|a, b| b.cmp(a));
     let held: usize = largest.iter().take(scenarios().len()).sum();
     let names: Vec<&str> = grave.iter().filter_map(|i| i["displayName"].as_str()).collect();
-    eprintln!("{total} grave alerts, {held} of them in the {} largest incidents: {names:#?}", scenarios().len());
+    eprintln!(
+        "{total} grave alerts, {held} of them in the {} largest incidents: {names:#?}",
+        scenarios().len()
+    );
     assert!(held as f64 >= SHARE * total as f64, "{by_incident:?}");
     assert!(grave.len() <= scenarios().len() + 2, "{names:#?}");
     let first = incidents[0]["id"].as_str().unwrap();

@@ -26,7 +26,8 @@ fn names(way: &str, batch: usize) -> Vec<String> {
 }
 
 fn bulk_body(batch: usize) -> String {
-    let pair = |name: &String| format!("{{\"index\":{{\"_index\":\"x\",\"_id\":\"{name}\"}}}}\n{}\n", record(name));
+    let pair =
+        |name: &String| format!("{{\"index\":{{\"_index\":\"x\",\"_id\":\"{name}\"}}}}\n{}\n", record(name));
     names("bulk", batch).iter().map(pair).collect()
 }
 

@@ -22,7 +22,8 @@ impl Server {
     pub fn start(folder: &Path, more: &[&str]) -> Self {
         let started = Instant::now();
         let _ = std::fs::remove_file(folder.join("access.json"));
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("server.log")).unwrap();
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(folder.join("server.log")).unwrap();
         let process = Command::new(CORDON)
             .args(["serve", "--plain-http", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
@@ -74,7 +75,9 @@ impl Server {
     pub fn get(&self, path: &str) -> (u16, String) {
         let request = agent().get(format!("{}{path}", self.url));
         match request.header("authorization", format!("Bearer {}", self.token)).call() {
-            Ok(mut answer) => (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap_or_default()),
+            Ok(mut answer) => {
+                (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap_or_default())
+            }
             Err(_) => (0, String::new()),
         }
     }

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use crate::tape::Tape;
 use crate::world::{Person, TENANT_ID};
 
+/// Application id of Outlook on the web.
+pub(crate) const OUTLOOK_WEB: &str = "9199bf20-a13f-4107-85dc-02114787ef48";
+
 /// Sends one record; `extra` holds what is particular to the operation.
 pub(crate) fn audit(
     tape: &mut Tape,
@@ -62,7 +65,7 @@ pub(crate) fn mail_read(tape: &mut Tape, time_us: i64, person: &Person, ip: &str
         ip,
         ("Exchange", "MailItemsAccessed", 50),
         json!({
-            "AppId": app_id, "ClientAppId": app_id, "ClientIPAddress": ip, "ClientInfoString": "Client=REST;Client=RESTSystem;;",
+            "AppId": app_id, "ClientAppId": app_id, "ClientIPAddress": ip, "ClientInfoString": client,
             "ExternalAccess": false, "MailboxOwnerUPN": person.upn(), "LogonType": 0, "OperationCount": count,
             "OperationProperties": [{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "IsThrottled", "Value": "False"}],
             "Folders": [{"Path": "\\Inbox", "FolderItems": items}],

@@ -20,7 +20,8 @@ fn on_premises(tape: &mut Tape, world: &World, at: i64) {
     tape.step("reach-adfs", "T1021.006", "An administrator's session reaches the AD FS server from a laptop");
     security::logon(tape, &world.adfs, at, admin, 3, from);
     security::privileges(tape, &world.adfs, at, admin);
-    let services = sysmon::services(tape);
+    // The remote session's process runs as the administrator.
+    let services = sysmon::Process { user: admin.qualified(), ..sysmon::services(tape) };
     let wsman = sysmon::start(
         tape,
         &world.adfs,

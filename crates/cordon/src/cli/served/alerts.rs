@@ -117,7 +117,8 @@ fn page(a: &Value) -> String {
     }
     page += "\nEvents\n";
     for e in list("events") {
-        page += &format!("  {}  {}  {}\n", moment(text(&e, "dateTime")), text(&e, "table"), text(&e, "eventId"));
+        page +=
+            &format!("  {}  {}  {}\n", moment(text(&e, "dateTime")), text(&e, "table"), text(&e, "eventId"));
     }
     page
 }

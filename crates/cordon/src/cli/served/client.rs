@@ -79,9 +79,12 @@ impl Client {
     /// GET of a path: status and text.
     pub fn get_text(&self, path: &str) -> Result<(u16, String), CommandError> {
         let request = self.agent.get(format!("{}{path}", self.url));
-        let mut answer =
-            request.header("authorization", format!("Bearer {}", self.token)).call().map_err(|e| self.failed(&e))?;
-        let text = answer.body_mut().with_config().limit(256 << 20).read_to_string().map_err(|e| self.failed(&e))?;
+        let mut answer = request
+            .header("authorization", format!("Bearer {}", self.token))
+            .call()
+            .map_err(|e| self.failed(&e))?;
+        let text =
+            answer.body_mut().with_config().limit(256 << 20).read_to_string().map_err(|e| self.failed(&e))?;
         Ok((answer.status().as_u16(), text))
     }
 
@@ -124,8 +127,10 @@ impl Client {
     /// DELETE of a path.
     pub fn delete(&self, path: &str) -> Result<(), CommandError> {
         let request = self.agent.delete(format!("{}{path}", self.url));
-        let mut answer =
-            request.header("authorization", format!("Bearer {}", self.token)).call().map_err(|e| self.failed(&e))?;
+        let mut answer = request
+            .header("authorization", format!("Bearer {}", self.token))
+            .call()
+            .map_err(|e| self.failed(&e))?;
         let text = answer.body_mut().read_to_string().map_err(|e| self.failed(&e))?;
         json(answer.status().as_u16(), &text).map(|_| ())
     }

@@ -17,7 +17,9 @@ pub enum Eval {
     /// What can be played
     List,
     /// Play attacks amid everyday work into the server
-    #[command(after_help = "Examples:\n  cordon eval run phishing-to-domain\n  cordon eval run --all --seed 7")]
+    #[command(
+        after_help = "Examples:\n  cordon eval run phishing-to-domain\n  cordon eval run --all --seed 7"
+    )]
     Run(Run),
     /// Write the records of an attack to files, one per source, with the truth beside them
     Write(Write),
@@ -139,7 +141,8 @@ fn post(client: &Client, source: &str, format: &str, bytes: &[u8]) -> Result<(),
 
 impl Write {
     fn run(self) -> Result<Code, CommandError> {
-        let start_us = event::parse_micros(&self.start).map_err(|e| CommandError::Told(format!("--start: {e}")))?;
+        let start_us =
+            event::parse_micros(&self.start).map_err(|e| CommandError::Told(format!("--start: {e}")))?;
         let recording = find(&self.name)?.record(self.seed, start_us);
         let failed = |source| CommandError::File { path: self.folder.clone(), operation: "write to", source };
         std::fs::create_dir_all(&self.folder).map_err(failed)?;

@@ -71,7 +71,8 @@ impl List {
             }
             return Ok(Code::Done);
         }
-        let mut table = TextTable::new(&["Prio", "Severity", "Id", "First activity", "Alerts", "Status", "Name"]);
+        let mut table =
+            TextTable::new(&["Prio", "Severity", "Id", "First activity", "Alerts", "Status", "Name"]);
         for i in shown {
             table.row([
                 i["priorityScore"].to_string(),
@@ -113,7 +114,9 @@ fn page(i: &Value) -> String {
     section(&mut page, "Story", i, "story", |s| {
         format!("{}  {:22}  {}", moment(text(s, "dateTime")), text(s, "category"), text(s, "text"))
     });
-    section(&mut page, "Assets", i, "assets", |a| format!("{:14} {}", text(a, "kind"), text(a, "displayName")));
+    section(&mut page, "Assets", i, "assets", |a| {
+        format!("{:14} {}", text(a, "kind"), text(a, "displayName"))
+    });
     section(&mut page, "Why these alerts belong together", i, "links", |l| text(l, "explanation").to_owned());
     section(&mut page, "Priority", i, "priorityFactors", |f| {
         format!("{:+6.1}  {}", f["points"].as_f64().unwrap_or_default(), text(f, "name"))

@@ -21,7 +21,9 @@ use crate::server::engine::Engine;
 
 /// Send recorded telemetry.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cordon ingest logs/\n  cordon ingest case.zip --format evtx\n  zcat events.json.gz | cordon ingest -")]
+#[command(
+    after_help = "Examples:\n  cordon ingest logs/\n  cordon ingest case.zip --format evtx\n  zcat events.json.gz | cordon ingest -"
+)]
 pub struct Ingest {
     /// Files, folders, globs, or `-` for standard input; gz, zst, zip and tar are opened
     #[arg(required = true)]
@@ -95,7 +97,13 @@ impl Ingest {
         Ok(sent)
     }
 
-    fn file(&self, path: &Path, target: &Target, bar: &ProgressBar, sent: &mut Sent) -> Result<(), CommandError> {
+    fn file(
+        &self,
+        path: &Path,
+        target: &Target,
+        bar: &ProgressBar,
+        sent: &mut Sent,
+    ) -> Result<(), CommandError> {
         bar.set_message(path.display().to_string());
         let limits = Limits::default();
         let outcome = files::visit_documents::<CommandError>(path, &limits, &mut |document| {
@@ -145,7 +153,13 @@ impl Ingest {
 }
 
 impl Target {
-    fn send(&self, format: Option<&str>, name: &str, key: &str, bytes: Vec<u8>) -> Result<bool, CommandError> {
+    fn send(
+        &self,
+        format: Option<&str>,
+        name: &str,
+        key: &str,
+        bytes: Vec<u8>,
+    ) -> Result<bool, CommandError> {
         match self {
             Target::Server(client) => {
                 let part = IngestPart { format, name: Some(name), key: Some(key), bytes: &bytes };

@@ -70,9 +70,7 @@ impl From<ServerError> for CommandError {
 }
 
 /// Runs async work on a runtime of its own.
-fn block_on<T>(
-    work: impl Future<Output = Result<T, ServerError>>,
-) -> Result<T, CommandError> {
+fn block_on<T>(work: impl Future<Output = Result<T, ServerError>>) -> Result<T, CommandError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(work);
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));

@@ -8,12 +8,14 @@ use schema::Catalog;
 use store::tables::{ScanRequest, Tables, TablesOptions};
 
 use crate::exit::{Code, CommandError};
-use crate::server::config::DataArgs;
 use crate::server::ServerError;
+use crate::server::config::DataArgs;
 
 /// Print rows of a table.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cordon rows DeviceProcessEvents --limit 5\n  cordon rows EmailEvents --json\n  cordon rows --counts")]
+#[command(
+    after_help = "Examples:\n  cordon rows DeviceProcessEvents --limit 5\n  cordon rows EmailEvents --json\n  cordon rows --counts"
+)]
 pub struct Rows {
     #[command(flatten)]
     data: DataArgs,
@@ -52,8 +54,10 @@ impl Rows {
             return Ok(Code::Done);
         }
         let name = self.table.as_deref().unwrap_or_default();
-        let table = catalog.get(name).ok_or_else(|| ServerError::Rules(format!("there is no table {name}")))?;
-        let request = ScanRequest { columns: self.columns.clone(), limit: Some(self.limit), ..ScanRequest::default() };
+        let table =
+            catalog.get(name).ok_or_else(|| ServerError::Rules(format!("there is no table {name}")))?;
+        let request =
+            ScanRequest { columns: self.columns.clone(), limit: Some(self.limit), ..ScanRequest::default() };
         let (mut rows, _) = tables.scan(table.id, &request);
         while let Some(batch) = rows.next().await {
             let batch = batch?;
@@ -66,7 +70,8 @@ impl Rows {
 }
 
 async fn count(tables: &Tables, id: schema::TableId) -> Result<u64, ServerError> {
-    let request = ScanRequest { columns: Some(vec![schema::system::EVENT_ID.to_owned()]), ..ScanRequest::default() };
+    let request =
+        ScanRequest { columns: Some(vec![schema::system::EVENT_ID.to_owned()]), ..ScanRequest::default() };
     let (mut rows, _) = tables.scan(id, &request);
     let mut count = 0;
     while let Some(batch) = rows.next().await {

@@ -9,7 +9,9 @@ use crate::server::listen;
 
 /// Run the server.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  cordon serve\n  cordon serve --listen 0.0.0.0:7443 --tls-name cordon.example.org --rules sigma/rules\n  cordon serve --syslog 127.0.0.1:1514\nCORDON_LOG=debug shows more; the administrator's password is shown at the first start.")]
+#[command(
+    after_help = "Examples:\n  cordon serve\n  cordon serve --listen 0.0.0.0:7443 --tls-name cordon.example.org --rules sigma/rules\n  cordon serve --syslog 127.0.0.1:1514\nCORDON_LOG=debug shows more; the administrator's password is shown at the first start."
+)]
 pub struct Serve {
     #[command(flatten)]
     args: ServeArgs,
@@ -19,7 +21,11 @@ impl Serve {
     pub(super) fn run(self) -> Result<Code, CommandError> {
         let filter = EnvFilter::try_from_env("CORDON_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
         let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-        if self.args.log_json { subscriber.json().init() } else { subscriber.init() }
+        if self.args.log_json {
+            subscriber.json().init()
+        } else {
+            subscriber.init()
+        }
         let rules = super::super::rules_folder::read(&self.args.engine.rules)?;
         super::block_on(listen::serve(self.args, &rules))?;
         Ok(Code::Done)

@@ -98,10 +98,12 @@ impl List {
             }
             return Ok(());
         }
-        let heads = ["Source", "Kind", "Last seen", "Received", "Stored", "Quarantined", "Rejected", "Duplicates"];
+        let heads =
+            ["Source", "Kind", "Last seen", "Received", "Stored", "Quarantined", "Rejected", "Duplicates"];
         let mut table = TextTable::new(&heads);
         for s in &sources {
-            let count = |name: &str| s.pointer(&format!("/counts/{name}")).unwrap_or(&Value::Null).to_string();
+            let count =
+                |name: &str| s.pointer(&format!("/counts/{name}")).unwrap_or(&Value::Null).to_string();
             table.row([
                 text(s, "name").to_owned(),
                 text(s, "kind").to_owned(),
