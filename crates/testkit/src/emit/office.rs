@@ -55,6 +55,9 @@ pub(crate) fn inbox_rule(
 
 /// Messages are read, by a mail client or an application.
 pub(crate) fn mail_read(tape: &mut Tape, time_us: i64, person: &Person, ip: &str, app_id: &str, count: u32) {
+    // Outlook on the web says so; everything else comes through the REST interface.
+    let outlook = app_id == OUTLOOK_WEB;
+    let client = if outlook { "Client=OWA;Action=ViaProxy" } else { "Client=REST;Client=RESTSystem;;" };
     let items: Vec<Value> = (0..count.min(20))
         .map(|i| json!({"InternetMessageId": format!("<{i}.{}@meridian.example>", time_us / 1_000_000)}))
         .collect();
