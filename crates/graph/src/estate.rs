@@ -31,6 +31,8 @@ pub(crate) struct Thing {
     pub kind: Kind,
     /// Strength before time: that of the kind, less for common things, 0 for those that say nothing.
     pub weight: f64,
+    /// Share of its kind's strength that it has by its nature.
+    pub share: f64,
     /// How common it is: 1 for what belongs to one context, towards 0 for what is everywhere.
     pub rarity: f64,
 }
@@ -162,7 +164,14 @@ impl Names {
             let next = u32::try_from(things.len()).unwrap_or(u32::MAX);
             let thing = *thing_of_root.entry(self.union.find(index)).or_insert_with(|| {
                 let name = text.clone();
-                things.push(Thing { name, label: None, kind: Kind::Process, weight: 1.0, rarity: 1.0 });
+                things.push(Thing {
+                    name,
+                    label: None,
+                    kind: Kind::Process,
+                    weight: 0.0,
+                    share: 1.0,
+                    rarity: 1.0,
+                });
                 next
             });
             let known = &mut things[thing as usize].name;
@@ -175,7 +184,7 @@ impl Names {
             for name in &claim.names {
                 let thing = &mut things[thing_of[self.index[name] as usize] as usize];
                 thing.kind = thing.kind.max(claim.kind);
-                thing.weight = thing.weight.min(claim.share);
+                thing.share = thing.share.min(claim.share);
                 // The longest says most; of equals the first by letters, whatever the order of alerts.
                 let length = |label: &Option<String>| label.as_ref().map_or(0, String::len);
                 let (new, old) = (length(&claim.label), length(&thing.label));
@@ -232,7 +241,7 @@ fn weigh(things: &mut [Thing], uses: &[Vec<Use>], config: &Config) {
         let hub = (as_f64(config.hub_alerts) / as_f64(alerts[index].max(1))).min(1.0);
         let traits = thing.kind.traits();
         let rarity = if traits.public { thing.rarity * thing.rarity } else { thing.rarity };
-        thing.weight *= traits.strength * rarity * hub;
+        thing.weight = thing.share * traits.strength * rarity * hub;
     }
 }
 

@@ -33,6 +33,8 @@ impl Claim {
     }
 }
 
+/// Everyone's activity ends on the domain controllers: alone they tie what is minutes apart, not more.
+const DOMAIN_CONTROLLER_SHARE: f64 = 0.55;
 /// Machine accounts (`WS1$`) act for everything on their machine.
 const MACHINE_ACCOUNT_SHARE: f64 = 0.4;
 /// Private addresses move between machines and repeat between sites.
@@ -72,7 +74,10 @@ fn add_entity(entity: &Entity, role: EvidenceRole, config: &Config, out: &mut Ve
     let mut push =
         |kind: Kind, names: Vec<String>, share: f64| out.push(Claim::new(kind, names, role, share));
     match entity {
-        Entity::Device { .. } => push(Kind::Device, device_names(names, config), 1.0),
+        Entity::Device { .. } => {
+            let share = device_share(&names);
+            push(Kind::Device, device_names(names, config), share);
+        }
         Entity::User { .. } => add_user(entity, names, role, config, out),
         Entity::Mailbox { address } => add_mailbox(address, role, config, out),
         Entity::File { name, path, .. } => {
@@ -120,6 +125,11 @@ fn file_share(path: &str, kind: Kind) -> f64 {
         Place::Installed => INSTALLED_FILE_SHARE,
         Place::Elsewhere => 1.0,
     }
+}
+
+fn device_share(names: &[String]) -> f64 {
+    let controller = |name: &String| known::critical_role(value(name)) == Some(known::DOMAIN_CONTROLLER);
+    if names.iter().any(controller) { DOMAIN_CONTROLLER_SHARE } else { 1.0 }
 }
 
 /// A device's names, none when it is one that touches everything.

@@ -457,14 +457,17 @@ pub fn is_common_domain(host: &str) -> bool {
         .any(|d| host.strip_suffix(d).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
+/// The role of a directory's domain controllers.
+pub const DOMAIN_CONTROLLER: &str = "domain controller";
+
 /// Host name parts that tell a role whose loss is grave (Microsoft's predefined critical asset
 /// classes: domain controller, AD FS, AD CS, Entra Connect, Exchange, backup).
 const CRITICAL_TOKENS: &[(&str, &str)] = &[
-    ("dc", "domain controller"),
-    ("pdc", "domain controller"),
-    ("bdc", "domain controller"),
-    ("rodc", "domain controller"),
-    ("addc", "domain controller"),
+    ("dc", DOMAIN_CONTROLLER),
+    ("pdc", DOMAIN_CONTROLLER),
+    ("bdc", DOMAIN_CONTROLLER),
+    ("rodc", DOMAIN_CONTROLLER),
+    ("addc", DOMAIN_CONTROLLER),
     ("adfs", "AD FS server"),
     ("sts", "AD FS server"),
     ("adcs", "certification authority"),

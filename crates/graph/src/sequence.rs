@@ -1,7 +1,7 @@
 //! Finds the alerts on which a template fires.
 
 use ahash::{AHashMap, AHashSet};
-use model::Alert;
+use model::{Alert, ServiceSource};
 
 use crate::config::Config;
 use crate::estate::Estate;
@@ -15,6 +15,9 @@ const JOIN_RARITY_MIN: f64 = 0.3;
 /// The same for addresses and domains, which strangers have in common: an office behind one address
 /// is no attack.
 const PUBLIC_JOIN_RARITY_MIN: f64 = 0.7;
+
+/// A thing that by its nature has less than this share of its kind's strength joins no steps.
+const JOIN_SHARE_MIN: f64 = 0.8;
 
 /// Two alerts that are steps of one fired template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +72,8 @@ fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: 
             let thing = estate.thing(u.thing);
             let public = thing.kind.traits().public;
             let rarity_min = if public { PUBLIC_JOIN_RARITY_MIN } else { JOIN_RARITY_MIN };
-            if template.joins.contains(&thing.kind) && thing.rarity > rarity_min {
+            let whole = thing.share >= JOIN_SHARE_MIN;
+            if template.joins.contains(&thing.kind) && whole && thing.rarity > rarity_min {
                 by_thing.entry(u.thing).or_default().push(*player);
             }
         }
@@ -80,10 +84,7 @@ fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: 
         pairs.extend(found.into_iter().map(|(a, b)| (a, b, Some(*thing))));
     }
     if let Some(span_us) = template.tenant_wide_us {
-        let grave: Vec<Player> =
-            players.iter().copied().filter(|p| estate.nodes[p.node as usize].core).collect();
-        let found = neighbours(estate, &grave, span_us, config);
-        pairs.extend(found.into_iter().map(|(a, b)| (a, b, None)));
+        pairs.extend(tenant_wide(estate, players, span_us, &pairs));
     }
     // Of several joins the heaviest is kept, then the one with the smaller name.
     let rank = |join: Option<u32>| join.map(|j| estate.thing(j));
@@ -95,6 +96,33 @@ fn joined(estate: &Estate<'_>, template: &Template, players: &[Player], config: 
         (x.0, x.1).cmp(&(y.0, y.1)).then_with(heavier)
     });
     pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs
+}
+
+/// Pairs each grave first step that nothing joins to a later step with the nearest grave one of the
+/// directory, whoever's it is.
+fn tenant_wide(estate: &Estate<'_>, players: &[Player], span_us: i64, joined: &[Joined]) -> Vec<Joined> {
+    let mut union = Union::with_len(estate.nodes.len());
+    for (a, b, _) in joined {
+        union.join(*a, *b);
+    }
+    let mut steps: AHashMap<u32, u8> = AHashMap::new();
+    for player in players {
+        *steps.entry(union.find(player.node)).or_default() |= player.steps;
+    }
+    let node = |p: &Player| &estate.nodes[p.node as usize];
+    let loose = |p: &&Player| p.steps & 1 == 1 && node(p).core && steps[&union.find(p.node)] == 1;
+    let later = |p: &&Player| {
+        p.steps & !1 != 0 && node(p).core && node(p).alert.service_source == ServiceSource::Identity
+    };
+    let after = |first: &Player, p: &Player| p.node > first.node && p.steps & 1 == 0;
+    let mut pairs = vec![];
+    for first in players.iter().filter(loose) {
+        let next = players.iter().filter(later).find(|p| after(first, p));
+        if let Some(next) = next.filter(|p| gap_us(node(first).alert, node(p).alert) <= span_us) {
+            pairs.push((first.node, next.node, None));
+        }
+    }
     pairs
 }
 

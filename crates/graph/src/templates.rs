@@ -40,8 +40,9 @@ pub(crate) struct Template {
     pub devices_min: usize,
     /// Kinds of things that join two steps.
     pub joins: &'static [Kind],
-    /// Whether, within this gap, steps of medium severity or above join without a shared thing,
-    /// because the first step breaks a trust of the whole tenant.
+    /// Whether, within this gap, a first step that nothing joins to a later one is joined to the next
+    /// grave finding of the directory that is a later step, because it breaks a trust of the whole
+    /// tenant: the attacker may come back as anyone.
     pub tenant_wide_us: Option<i64>,
     /// Longest gap between two steps.
     pub span_us: i64,

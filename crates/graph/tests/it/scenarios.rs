@@ -237,8 +237,8 @@ fn low_alerts_stay_low() {
         expect![[r#"
             inc-a1 low 9: Failed logon on DC01, seen in 2 domains
               a1 a2 a3
-              a1–a2 3.4 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
-              a2–a3 3.4 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
+              a1–a2 2.8 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
+              a2–a3 2.8 SameActor SameAsset TemporalProximity: Both name the account corp\ann and the device dc01, 1 minute apart.
         "#]],
     );
 }
@@ -301,4 +301,34 @@ fn what_an_incident_tells() {
         "#,
         &Config::default(),
     ));
+}
+
+#[test]
+fn a_domain_controller_is_everyones() {
+    check_groups(
+        r#"
+        09:00 high endpoint T1552.004 "Key read" dev=dc01 user=corp\ann
+        11:30 high endpoint T1003.006 "DCSync" dev=dc01 user=corp\bob
+        09:00 high endpoint T1552.004 "Key read" dev=ws1 user=corp\cid
+        11:30 high endpoint T1003.001 "Dump" dev=ws1 user=corp\dan
+        "#,
+        expect![[r#"
+            high a1
+            high a3 a4
+            high a2"#]],
+    );
+}
+
+#[test]
+fn a_broken_trust_is_joined_to_the_next_grave_finding_only_where_nothing_else_joins_it() {
+    check_groups(
+        r#"
+        09:00 high endpoint T1552.004 "AD FS DKM key read" dev=adfs01 user=corp\ann
+        10:00 medium identity T1528 "Consent of somebody else" user=bob@corp.example
+        11:00 medium identity T1098.001 "Secret added" user=ann@corp.example
+        "#,
+        expect![[r#"
+            high a1 a3
+            low a2"#]],
+    );
 }
