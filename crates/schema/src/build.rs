@@ -267,11 +267,20 @@ impl TableBuilder {
         }
         self.tenant.append_value(system.tenant);
         self.source.append_value(system.source);
-        self.event_id.append_value(system.event_id());
+        self.append_event_id(system);
         self.arrival.append_value(system.arrival_us);
         self.day.append_value(system.day());
         self.bytes += 48;
         self.rows += 1;
+    }
+
+    /// Writes the identity without building a string for each row.
+    fn append_event_id(&mut self, system: &SystemCells<'_>) {
+        use std::fmt::Write as _;
+        let (sequence, record, row) = (system.sequence, system.record, system.row);
+        // Writing into a string builder cannot fail.
+        let _ = write!(self.event_id, "{sequence:x}-{record:x}-{row:x}");
+        self.event_id.append_value("");
     }
 
     /// Rows held.

@@ -82,7 +82,9 @@ fn reference_pages_are_fresh() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/tables");
     let bless = std::env::var_os("UPDATE_EXPECT").is_some();
     let catalog = catalog();
-    let mut index = String::from("# Tables\n\nMade from the declarations in `crates/schema/tables`; `make bless` rewrites these pages.\n\n");
+    let mut index = String::from(
+        "# Tables\n\nMade from the declarations in `crates/schema/tables`; `make bless` rewrites these pages.\n\n",
+    );
     let mut pages: Vec<(String, String)> = vec![];
     for table in catalog.iter() {
         index += &format!("- [{0}]({0}.md), {1}\n", table.name, table.domain);

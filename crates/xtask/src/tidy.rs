@@ -74,7 +74,10 @@ fn measure(root: &Path) -> Result<(Excess, Vec<String>), TaskError> {
         let mut reader = Reader { name: &name, excess: &mut excess, problems: &mut problems, panics: 0 };
         reader.visit_file(&file);
         let panics = reader.panics;
-        let is_test = name.contains("/tests") || name.contains("/benches/") || name.contains("/examples/");
+        let is_test = name.contains("/tests")
+            || name.ends_with("/golden.rs")
+            || name.contains("/benches/")
+            || name.contains("/examples/");
         if panics > 0 && !is_test {
             excess.insert(format!("{name} panics"), panics);
         }
@@ -107,7 +110,8 @@ impl Reader<'_> {
 
 fn is_test_item(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|a| {
-        a.path().is_ident("test")
+        // `#[test]`, `#[tokio::test]` and the like.
+        a.path().segments.last().is_some_and(|s| s.ident == "test")
             || (a.path().is_ident("cfg")
                 && a.meta.require_list().is_ok_and(|l| l.tokens.to_string().contains("test")))
     })

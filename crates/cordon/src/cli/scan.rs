@@ -329,6 +329,10 @@ pub(super) fn framing(format: Option<&str>, head: &[u8], name: &str) -> Framing 
     }
     let format =
         format.and_then(telemetry::format_named).or_else(|| telemetry::detect_format(head, Some(name)));
+    // The first lines of these name the columns of all that follow.
+    if format.is_some_and(|f| matches!(f.name, "csv" | "zeek-tsv")) {
+        return Framing::Whole;
+    }
     match format.map(|f| f.framing) {
         Some(telemetry::Framing::Lines(_) | telemetry::Framing::Text(_)) => Framing::Lines,
         // One JSON object per line is cut at lines; any other JSON document is read whole.

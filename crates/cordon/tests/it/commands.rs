@@ -17,22 +17,34 @@ fn check(arguments: &[&str], expected: Expect) {
 
 #[test]
 fn errors_say_what_to_do() {
-    check(&["schema", "DeviceProcesEvents"], expect![[r#"
+    check(
+        &["schema", "DeviceProcesEvents"],
+        expect![[r#"
         code 1
         cordon: there is no table DeviceProcesEvents; did you mean DeviceProcessEvents or DeviceFileEvents or DeviceLogonEvents? (`cordon schema` lists them)
-    "#]]);
-    check(&["scan", "/nowhere"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["scan", "/nowhere"],
+        expect![[r#"
         code 1
         cordon: /nowhere: no such file or folder; check the path (globs need quotes when the shell expands them)
-    "#]]);
-    check(&["incidents", "list", "--data-dir", "/nowhere"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["incidents", "list", "--data-dir", "/nowhere"],
+        expect![[r#"
         code 1
         cordon: no server runs on the data folder /nowhere; start it with `cordon serve`, or name one with --server
-    "#]]);
-    check(&["serve", "--plain-http", "--listen", "0.0.0.0:0", "--data-dir", "/nowhere"], expect![[r#"
+    "#]],
+    );
+    check(
+        &["serve", "--plain-http", "--listen", "0.0.0.0:0", "--data-dir", "/nowhere"],
+        expect![[r#"
         code 1
         cordon: --plain-http is for loopback addresses only, and 0.0.0.0:0 is not one; leave it out to serve TLS
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -51,7 +63,8 @@ fn a_scan_finds_an_attack_offline() {
     let first: serde_json::Value =
         serde_json::from_str(String::from_utf8_lossy(&matches.stdout).lines().next().unwrap()).unwrap();
     let fields: Vec<&String> = first.as_object().unwrap().keys().collect();
-    expect![[r#"["rule_id", "rule_title", "level", "source", "record_id", "timestamp"]"#]].assert_eq(&format!("{fields:?}"));
+    expect![[r#"["rule_id", "rule_title", "level", "source", "record_id", "timestamp"]"#]]
+        .assert_eq(&format!("{fields:?}"));
 }
 
 #[test]

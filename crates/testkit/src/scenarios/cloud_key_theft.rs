@@ -93,11 +93,16 @@ fn in_the_cloud(tape: &mut Tape, at: i64) {
         "AttachUserPolicy",
         json!({"userName": "svc-monitor", "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}),
     );
+    take_all(tape, at, &thief);
+}
+
+/// Logging stops, and a bucket is emptied.
+fn take_all(tape: &mut Tape, at: i64, thief: &Caller<'_>) {
     tape.step("logging", "T1562.008", "The trail is stopped");
     cloudtrail::call(
         tape,
         at + 8 * MINUTE,
-        &thief,
+        thief,
         "cloudtrail",
         "StopLogging",
         json!({"name": "meridian-trail"}),
@@ -106,7 +111,7 @@ fn in_the_cloud(tape: &mut Tape, at: i64) {
     cloudtrail::call(
         tape,
         at + 11 * MINUTE,
-        &thief,
+        thief,
         "s3",
         "PutBucketPolicy",
         json!({"bucketName": "meridian-backups", "bucketPolicy": {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}]}}),
@@ -115,7 +120,7 @@ fn in_the_cloud(tape: &mut Tape, at: i64) {
         cloudtrail::call(
             tape,
             at + 12 * MINUTE + i * SECOND,
-            &thief,
+            thief,
             "s3",
             "GetObject",
             json!({"bucketName": "meridian-backups", "key": format!("dump/part-{i:04}.gz")}),
@@ -124,7 +129,7 @@ fn in_the_cloud(tape: &mut Tape, at: i64) {
     cloudtrail::call(
         tape,
         at + 15 * MINUTE,
-        &thief,
+        thief,
         "s3",
         "DeleteBucket",
         json!({"bucketName": "meridian-backups"}),

@@ -145,6 +145,12 @@ fn laptop(tape: &mut Tape, world: &World, victim: usize, at: i64) {
         r"HKU\S-1-5-21\SOFTWARE\Microsoft\Windows\CurrentVersion\Run\MFUpdate",
         &loader,
     );
+    hands_on(tape, world, victim, at, &implant);
+}
+
+/// The attacker looks around and takes credentials.
+fn hands_on(tape: &mut Tape, world: &World, victim: usize, at: i64, implant: &sysmon::Process) {
+    let host = &world.workstations[victim];
     tape.step("discovery", "T1087.002", "Accounts, groups and trusts are listed");
     for (i, (image, line)) in [
         ("whoami.exe", "whoami /all"),
@@ -157,14 +163,14 @@ fn laptop(tape: &mut Tape, world: &World, victim: usize, at: i64) {
     .enumerate()
     {
         let time = at + 11 * MINUTE + i as i64 * 9 * SECOND;
-        sysmon::start(tape, host, time, &implant, &format!(r"C:\Windows\System32\{image}"), line);
+        sysmon::start(tape, host, time, implant, &format!(r"C:\Windows\System32\{image}"), line);
     }
     tape.step("credentials", "T1003.001", "The memory of LSASS is dumped");
     let rundll = sysmon::start(
         tape,
         host,
         at + 25 * MINUTE,
-        &implant,
+        implant,
         r"C:\Windows\System32\rundll32.exe",
         r"rundll32.exe C:\Windows\System32\comsvcs.dll, MiniDump 624 C:\Users\Public\out.dmp full",
     );
