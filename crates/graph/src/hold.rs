@@ -32,6 +32,12 @@ impl Hold {
         Hold { incident, alerts, closed: false, assigned_to: None, classification: None, determination: None }
     }
 
+    /// Whether it can forbid anything.
+    fn decides(&self) -> bool {
+        let said = [&self.assigned_to, &self.classification, &self.determination];
+        self.closed || said.iter().any(|word| word.is_some())
+    }
+
     /// Whether two incidents may become one.
     #[must_use]
     pub fn may_merge(&self, other: &Hold) -> bool {
@@ -54,10 +60,10 @@ pub(crate) struct Holds<'a> {
 }
 
 impl<'a> Holds<'a> {
-    /// Indexes holds; an alert in two of them belongs to the first.
+    /// Indexes holds that decide anything; an alert in two of them belongs to the first.
     pub(crate) fn new(list: &'a [Hold]) -> Self {
         let mut of_alert = AHashMap::new();
-        for (index, hold) in list.iter().enumerate() {
+        for (index, hold) in list.iter().enumerate().filter(|(_, hold)| hold.decides()) {
             for alert in &hold.alerts {
                 of_alert.entry(alert).or_insert(index);
             }

@@ -232,7 +232,6 @@ const SYSTEM_PROGRAMS: &[&str] = &[
     "w32tm.exe",
     "w3wp.exe",
     "wbadmin.exe",
-    "wbem.exe",
     "werfault.exe",
     "wevtutil.exe",
     "whoami.exe",
