@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use event::format_micros;
-use model::{Alert, Entity, EntityKey, EvidenceRole, StoryStep, Tactic};
+use model::{Alert, Entity, EntityKey, EvidenceRole, Severity, StoryStep, Tactic};
 
 use crate::entities::is_everyones_app;
 use crate::explain::{listed, shortened, span};
@@ -169,8 +169,10 @@ pub(crate) fn summary(alerts: &[&Alert], labels: &Labels, facts: &Facts) -> Stri
     }
     text.push('.');
     if alerts.len() > 1 {
-        text.push_str(&format!(" It begins with “{}”", first.title.trim()));
-        if gravest.id != first.id {
+        // What is below medium may be chance that merely happened to come first.
+        let start = alerts.iter().find(|a| a.severity >= Severity::Medium).unwrap_or(first);
+        text.push_str(&format!(" It begins with “{}”", start.title.trim()));
+        if gravest.id != start.id {
             text.push_str(&format!("; the gravest finding is “{}”", gravest.title.trim()));
         }
         text.push('.');
