@@ -69,6 +69,7 @@ pub(super) struct Worker {
     progress: watch::Sender<Progress>,
     flushing: Option<JoinHandle<Result<Flushed, ServerError>>>,
     correlated_at: Instant,
+    correlation_took: Duration,
     known_sources: BTreeMap<String, ()>,
 }
 
@@ -88,6 +89,7 @@ impl Worker {
             progress,
             flushing: None,
             correlated_at: Instant::now(),
+            correlation_took: Duration::ZERO,
             known_sources: BTreeMap::new(),
         }
     }
@@ -244,7 +246,8 @@ impl Worker {
     }
 
     async fn after_group(&mut self) {
-        if self.correlated_at.elapsed() >= CORRELATE_EVERY {
+        // With many alerts a run takes long; it gets a fifth of the time at most.
+        if self.correlated_at.elapsed() >= CORRELATE_EVERY.max(5 * self.correlation_took) {
             self.correlate().await;
         }
         self.start_flush_if_due().await;
@@ -256,8 +259,10 @@ impl Worker {
     }
 
     async fn correlate(&mut self) {
-        self.correlated_at = Instant::now();
-        match self.incidents.update(now_us()).await {
+        let started = Instant::now();
+        let outcome = self.incidents.update(now_us()).await;
+        (self.correlated_at, self.correlation_took) = (Instant::now(), started.elapsed());
+        match outcome {
             Ok(through) => {
                 let applied = self.progress.borrow().applied;
                 // Batches without alerts move the mark as well.
