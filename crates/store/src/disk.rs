@@ -5,6 +5,15 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+/// The room of a file system, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// What an ordinary process may still write.
+    pub free_bytes: u64,
+    /// Its size.
+    pub total_bytes: u64,
+}
+
 /// A file being appended to.
 pub trait LogFile: Write + Send {
     /// Forces the bytes written so far to the device.
@@ -68,6 +77,11 @@ pub trait Disk: Send + Sync {
     /// What the file system said.
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
 
+    /// The room of the file system that a folder is on; `None` when it cannot be told.
+    fn room(&self, _folder: &Path) -> Option<Room> {
+        None
+    }
+
     /// Reads a whole file.
     ///
     /// # Errors
@@ -128,6 +142,12 @@ impl Disk for SystemDisk {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         sync_folder(folder)
+    }
+
+    fn room(&self, folder: &Path) -> Option<Room> {
+        let found = rustix::fs::statvfs(folder).ok()?;
+        let bytes = |blocks: u64| blocks.saturating_mul(found.f_frsize);
+        Some(Room { free_bytes: bytes(found.f_bavail), total_bytes: bytes(found.f_blocks) })
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -250,6 +250,17 @@ impl Writer {
         Ok(flushed)
     }
 
+    /// Records what consumers are done with, and lets go of the log that nobody needs any more, without
+    /// committing anything.
+    ///
+    /// # Errors
+    /// When the position cannot be saved or the log cannot be truncated; the next call tries again.
+    pub async fn release(&self) -> Result<Truncated, IngestError> {
+        let _one_at_a_time = self.inner.flushing.lock().await;
+        let position = self.state().position.clone();
+        self.record(&position).await
+    }
+
     /// Commits tables side by side. All are tried, so that one that fails does not hold up the rest.
     async fn commit_all(&self, held: &[TableId], through: u64) -> Result<Vec<Commit>, IngestError> {
         let at_once = self.inner.options.parallel_commits.max(1);

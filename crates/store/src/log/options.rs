@@ -8,6 +8,10 @@ pub struct LogOptions {
     /// All segments together; past it appends get [`LogError::Full`](super::LogError::Full) until
     /// [`truncate_before`](super::Log::truncate_before) makes room.
     pub log_bytes_max: u64,
+    /// Room left free on the disk for the tables and the state database, which must be written before
+    /// the log can shrink; at most an eighth of the disk. Appends that would go into it get
+    /// [`LogError::Full`](super::LogError::Full).
+    pub reserve_bytes: u64,
     /// The largest batch, before compression.
     pub batch_bytes_max: usize,
     /// Compressed bytes that may wait for the disk before appends wait too.
@@ -31,6 +35,7 @@ impl Default for LogOptions {
         LogOptions {
             segment_bytes: 64 << 20,
             log_bytes_max: 16 << 30,
+            reserve_bytes: 0,
             batch_bytes_max: 64 << 20,
             waiting_bytes_max: 64 << 20,
             busy_after_ms: 10_000,

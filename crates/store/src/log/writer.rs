@@ -151,7 +151,7 @@ impl Writer {
 
     fn write(&mut self, fresh: &mut [Fresh]) -> Result<(), LogError> {
         let group_bytes: usize = fresh.iter().map(|f| f.request.draft.len()).sum();
-        self.check_room(group_bytes as u64)?;
+        self.find_room(group_bytes as u64)?;
         let segment_bytes = self.shared.options.segment_bytes;
         if self.active.as_ref().is_some_and(|active| active.bytes >= segment_bytes) {
             self.active = None;
@@ -171,7 +171,38 @@ impl Writer {
         }
     }
 
+    /// Refuses when there is no room; then the segment being written is closed, so that it can go as
+    /// soon as its batches are in the tables.
+    fn find_room(&mut self, more: u64) -> Result<(), LogError> {
+        let checked = self.check_room(more);
+        if checked.is_err() && self.holds_much() {
+            match self.create_segment() {
+                Ok(fresh) => self.active = Some(fresh),
+                Err(error) => tracing::debug!(%error, "segment not closed"),
+            }
+        }
+        checked
+    }
+
+    /// Whether the segment being written is a good part of the log: closing it often would make many
+    /// small files.
+    fn holds_much(&self) -> bool {
+        let used = self.shared.ledger().bytes();
+        self.active.as_ref().is_some_and(|a| a.bytes > HEAD_BYTES as u64 && a.bytes.saturating_mul(8) >= used)
+    }
+
     fn check_room(&self, more: u64) -> Result<(), LogError> {
+        if let Some(room) = self.shared.disk.room(&self.shared.folder) {
+            let reserve = self.shared.options.reserve_bytes.min(room.total_bytes / 8);
+            if room.free_bytes < more.saturating_add(reserve) {
+                let free = room.free_bytes;
+                let reason = format!(
+                    "{free} bytes are free on the disk of {}, and {reserve} are kept for the tables",
+                    self.shared.folder.display()
+                );
+                return Err(LogError::Full { reason });
+            }
+        }
         let limit = self.shared.options.log_bytes_max;
         let used = self.shared.ledger().bytes();
         if used + more > limit {

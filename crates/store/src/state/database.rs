@@ -16,7 +16,7 @@ pub const SQLITE_FILE_NAME: &str = "state.sqlite";
 
 const SQLITE_CONNECTIONS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-const ACQUIRE_TIMEOUT_MS: u64 = 30_000;
+const ACQUIRE_TIMEOUT_MS: u64 = 10_000;
 
 /// Where the state lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,7 +205,7 @@ pub(crate) async fn commit(transaction: Transaction<'static, Any>) -> Result<(),
 async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
     if dialect == Dialect::Sqlite {
         for pragma in [
-            "PRAGMA busy_timeout = 30000",
+            "PRAGMA busy_timeout = 10000",
             "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = FULL",
             "PRAGMA foreign_keys = ON",

@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use store::disk::{Disk, LogFile, ReadFile, SystemDisk};
+use store::disk::{Disk, LogFile, ReadFile, Room, SystemDisk};
 
 /// Which faults the disk shows now.
 #[derive(Default)]
 pub struct Faults {
     /// Bytes that still fit; writes beyond them are cut short and fail with "no space".
     pub space: Mutex<Option<u64>>,
+    /// The room of the file system, as it says; it does not change by itself.
+    pub room: Mutex<Option<Room>>,
     /// Whether cutting a file fails.
     pub cut_fails: AtomicBool,
     /// Syncs that fail from now on.
@@ -91,6 +93,10 @@ impl FaultyDisk {
 }
 
 impl Disk for FaultyDisk {
+    fn room(&self, _: &Path) -> Option<Room> {
+        *self.faults.room.lock().expect("no panic")
+    }
+
     fn create(&self, path: &Path) -> io::Result<Box<dyn LogFile>> {
         if self.faults.create_fails.load(Ordering::SeqCst) {
             return Err(io::ErrorKind::PermissionDenied.into());

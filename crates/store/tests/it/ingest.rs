@@ -138,6 +138,21 @@ async fn a_slower_consumer_holds_the_log() {
 }
 
 #[tokio::test]
+async fn the_log_is_let_go_of_without_anything_to_commit() {
+    let folder = tempfile::tempdir().expect("folder");
+    let (log, writer) = open(folder.path()).await;
+    append(&log, 40).await;
+    writer.consumer_done("alerts", Some(0));
+    accept(&writer, 40);
+    assert_eq!(writer.flush().await.expect("flushed").log_bytes_freed, 0);
+    writer.consumer_done("alerts", Some(40));
+    assert!(writer.release().await.expect("released").bytes > 0);
+    drop((log, writer));
+    let (_log, writer) = open(folder.path()).await;
+    assert_eq!(writer.replay_from(), 41);
+}
+
+#[tokio::test]
 async fn a_lost_log_does_not_make_new_rows_look_old() {
     let folder = tempfile::tempdir().expect("folder");
     let (log, writer) = open(folder.path()).await;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use store::disk::Disk;
+use store::disk::{Disk, Room};
 use store::log::{Log, LogError, LogOptions};
 
 use crate::faulty_disk::FaultyDisk;
@@ -158,6 +158,33 @@ async fn the_size_limit_refuses_until_truncated() {
     assert!(refused.to_string().contains("log_bytes_max is 3000"), "{refused}");
     log.truncate_before(last).expect("truncated");
     assert_eq!(log.append(batch(None, "more")).await.expect("stored").sequence, last + 1);
+}
+
+#[tokio::test]
+async fn the_reserve_stays_free_and_the_only_segment_can_go() {
+    let folder = tempfile::tempdir().expect("folder");
+    let disk = FaultyDisk::default();
+    let log = open(&disk, folder.path(), LogOptions { reserve_bytes: 5000, ..LogOptions::default() });
+    let room = |free_bytes| {
+        *disk.faults.room.lock().expect("no panic") = Some(Room { free_bytes, total_bytes: 100_000 })
+    };
+    room(5200);
+    log.append(batch(None, "before")).await.expect("stored");
+    room(5010);
+    for _ in 0..3 {
+        let refused = log.append(batch(None, "refused")).await.expect_err("refused");
+        assert!(refused.to_string().contains("5000 are kept for the tables"), "{refused}");
+    }
+    assert_eq!(log.stats().segments, 2, "closed once, however often is refused");
+    assert_eq!(log.truncate_before(2).expect("truncated").segments, 1);
+    room(6000);
+    assert_eq!(log.append(batch(None, "after")).await.expect("stored").sequence, 2);
+    drop(log);
+    assert_eq!(after_restart(folder.path()), ["after"]);
+    // Of a small disk only an eighth is kept.
+    let log = open(&disk, folder.path(), LogOptions { reserve_bytes: 1 << 40, ..LogOptions::default() });
+    room(12_800);
+    log.append(batch(None, "small disk")).await.expect("stored");
 }
 
 #[tokio::test]
