@@ -11,4 +11,4 @@ mod sink;
 pub mod syslog;
 
 pub use limits::Limits;
-pub use sink::{Ack, Batch, Grant, Scope, Sink, SinkError, Tokens};
+pub use sink::{Ack, Batch, Grant, Scope, Sink, SinkError, Tokens, TokensUnavailable};

@@ -42,6 +42,9 @@ pub enum SinkError {
     /// There is no room.
     #[error("the server's disk is full; nothing of this batch was stored: free space or lower the retention")]
     Full,
+    /// The batch will never be taken as it is.
+    #[error("{0}")]
+    Unfit(String),
     /// The log cannot be written.
     #[error("the server cannot store the batch: {0}")]
     Failed(String),
@@ -71,10 +74,23 @@ pub enum Scope {
     Ingest,
 }
 
+/// Tokens cannot be looked up now; nothing is known about the one asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("tokens cannot be checked now: {0}")]
+pub struct TokensUnavailable(pub String);
+
 /// Who may send: looks a bearer token up.
 pub trait Tokens: Send + Sync + 'static {
     /// The grant of a token, or `None` when it is unknown, expired, revoked or lacks the scope.
-    fn check(&self, token: &str, scope: Scope) -> impl Future<Output = Option<Grant>> + Send;
+    ///
+    /// # Errors
+    /// When it cannot be told. Senders must not take that for a refusal, or they would throw away
+    /// what they have.
+    fn check(
+        &self,
+        token: &str,
+        scope: Scope,
+    ) -> impl Future<Output = Result<Option<Grant>, TokensUnavailable>> + Send;
 }
 
 impl<S: Sink> Sink for Arc<S> {

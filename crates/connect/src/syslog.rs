@@ -102,7 +102,7 @@ impl<S: Sink> Connection<S> {
         loop {
             match self.sink.append(batch.clone()).await {
                 Ok(_) => return Ok(()),
-                Err(SinkError::Failed(message)) => return Err(SinkError::Failed(message).into()),
+                Err(error @ (SinkError::Failed(_) | SinkError::Unfit(_))) => return Err(error.into()),
                 Err(error @ (SinkError::Busy { .. } | SinkError::Full)) => {
                     tracing::warn!(peer = %self.peer, %error, "syslog sender is held back");
                     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -11,10 +11,10 @@ use crate::{Grant, Scope, Tokens};
 /// The grant of the request's token.
 ///
 /// # Errors
-/// When there is no token or it is not valid for sending records.
+/// When there is no token, it is not valid for sending records, or that cannot be told now.
 pub(super) async fn grant<T: Tokens>(tokens: &T, headers: &HeaderMap) -> Result<Grant, IngestError> {
     let token = token(headers).ok_or(IngestError::NoToken)?;
-    tokens.check(&token, Scope::Ingest).await.ok_or(IngestError::BadToken)
+    tokens.check(&token, Scope::Ingest).await?.ok_or(IngestError::BadToken)
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {

@@ -4,53 +4,53 @@
 //! else of it matters here. `update` and `delete` are refused item by item: events are not changed.
 //! When every action names an `_id`, the same body sent again is stored once.
 
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::reply::IngestError;
-use super::{Ingest, authorization, body, elastic};
+use super::{Inlet, elastic};
 use crate::{Ack, Batch, Limits, Sink, Tokens};
 
 /// `POST /_bulk`.
 pub(super) async fn handle<S: Sink, T: Tokens>(
-    State(ingest): State<Ingest<S, T>>,
+    State(inlet): State<Inlet<S, T>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Result<Response, IngestError> {
-    bulk(&ingest, &headers, body, None).await
+    bulk(&inlet, &headers, body, None).await
 }
 
 /// `POST /{index}/_bulk`.
 pub(super) async fn handle_index<S: Sink, T: Tokens>(
-    State(ingest): State<Ingest<S, T>>,
+    State(inlet): State<Inlet<S, T>>,
     Path(index): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Result<Response, IngestError> {
-    bulk(&ingest, &headers, body, Some(index)).await
+    bulk(&inlet, &headers, body, Some(index)).await
 }
 
 async fn bulk<S: Sink, T: Tokens>(
-    ingest: &Ingest<S, T>,
+    inlet: &Inlet<S, T>,
     headers: &HeaderMap,
-    body: Bytes,
+    body: Body,
     index: Option<String>,
 ) -> Result<Response, IngestError> {
-    let grant = authorization::grant(ingest.tokens.as_ref(), headers).await?;
-    let body = body::decoded(headers, body, &ingest.limits)?;
-    let parsed = parse(&body, index.as_deref(), &ingest.limits)?;
+    let received = inlet.receive(headers, body).await?;
+    let (grant, ingest) = (&received.grant, inlet.ingest.as_ref());
+    let parsed = parse(&received.body, index.as_deref(), &ingest.limits)?;
     let ack = if parsed.payload.is_empty() {
         Ack { sequence: 0, duplicate: false }
     } else {
         let batch = Batch {
-            tenant: grant.tenant,
-            source: grant.source,
-            format: grant.format,
+            tenant: grant.tenant.clone(),
+            source: grant.source.clone(),
+            format: grant.format.clone(),
             name: index,
             key: parsed.key,
             payload: parsed.payload.into(),

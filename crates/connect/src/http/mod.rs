@@ -8,17 +8,18 @@ mod authorization;
 mod body;
 mod bulk;
 mod elastic;
+mod inlet;
 mod ndjson;
 mod reply;
 
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{any, get, post};
 
 use crate::{Limits, Sink, Tokens};
 
+use inlet::Inlet;
 pub use reply::IngestError;
 
 /// What the handlers share.
@@ -31,16 +32,10 @@ pub struct Ingest<S, T> {
     pub limits: Limits,
 }
 
-impl<S, T> Clone for Ingest<S, T> {
-    fn clone(&self) -> Self {
-        Ingest { sink: self.sink.clone(), tokens: self.tokens.clone(), limits: self.limits.clone() }
-    }
-}
-
 /// The routes: `/_bulk`, `/{index}/_bulk`, the few Elasticsearch paths that clients ask first, and
 /// `/api/v1/ingest`, `/api/v1/ingest/{format}`.
 pub fn router<S: Sink, T: Tokens>(ingest: Ingest<S, T>) -> Router {
-    let body_bytes = ingest.limits.body_bytes;
+    let inlet = Inlet::new(ingest);
     Router::new()
         .route("/_bulk", post(bulk::handle).put(bulk::handle))
         .route("/{index}/_bulk", post(bulk::handle_index).put(bulk::handle_index))
@@ -50,8 +45,7 @@ pub fn router<S: Sink, T: Tokens>(ingest: Ingest<S, T>) -> Router {
         .route("/_cluster/health", get(elastic::health))
         .route("/api/v1/ingest", post(ndjson::handle))
         .route("/api/v1/ingest/{format}", post(ndjson::handle_format))
-        .layer(DefaultBodyLimit::max(body_bytes))
-        .with_state(ingest)
+        .with_state(inlet)
 }
 
 /// What `GET /` and `HEAD /` answer, in Elasticsearch's form, so that its clients accept the server.

@@ -4,42 +4,42 @@
 //! With an `Idempotency-Key` header the same request sent again is stored once.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use bytes::Bytes;
 use serde_json::{Value, json};
 
+use super::Inlet;
 use super::reply::IngestError;
-use super::{Ingest, authorization, body};
 use crate::{Batch, Sink, Tokens};
 
 /// `POST /api/v1/ingest`.
 pub(super) async fn handle<S: Sink, T: Tokens>(
-    State(ingest): State<Ingest<S, T>>,
+    State(inlet): State<Inlet<S, T>>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Result<Json<Value>, IngestError> {
-    store(&ingest, &headers, body, None).await
+    store(&inlet, &headers, body, None).await
 }
 
 /// `POST /api/v1/ingest/{format}`.
 pub(super) async fn handle_format<S: Sink, T: Tokens>(
-    State(ingest): State<Ingest<S, T>>,
+    State(inlet): State<Inlet<S, T>>,
     Path(format): Path<String>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Body,
 ) -> Result<Json<Value>, IngestError> {
-    store(&ingest, &headers, body, Some(format)).await
+    store(&inlet, &headers, body, Some(format)).await
 }
 
 async fn store<S: Sink, T: Tokens>(
-    ingest: &Ingest<S, T>,
+    inlet: &Inlet<S, T>,
     headers: &HeaderMap,
-    body: Bytes,
+    body: Body,
     format: Option<String>,
 ) -> Result<Json<Value>, IngestError> {
-    let grant = authorization::grant(ingest.tokens.as_ref(), headers).await?;
-    let payload = body::decoded(headers, body, &ingest.limits)?;
+    let received = inlet.receive(headers, body).await?;
+    let (grant, payload) = (received.grant.clone(), received.body.clone());
     if payload.trim_ascii().is_empty() {
         return Ok(Json(json!({"accepted": true, "bytes": 0})));
     }
@@ -54,7 +54,7 @@ async fn store<S: Sink, T: Tokens>(
         key: header("idempotency-key").map(|k| format!("http:{k}")),
         payload,
     };
-    let ack = ingest.sink.append(batch).await?;
+    let ack = inlet.ingest.sink.append(batch).await?;
     Ok(Json(json!({
         "accepted": true, "bytes": bytes, "sequence": ack.sequence, "duplicate": ack.duplicate,
     })))

@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::{Ack, Batch, Grant, Scope, SinkError};
+use crate::{Ack, Batch, Grant, Scope, SinkError, TokensUnavailable};
 
 #[derive(Default)]
 struct Memory {
@@ -34,9 +34,12 @@ impl Sink for Memory {
 struct OneToken;
 
 impl Tokens for OneToken {
-    async fn check(&self, token: &str, _: Scope) -> Option<Grant> {
+    async fn check(&self, token: &str, _: Scope) -> Result<Option<Grant>, TokensUnavailable> {
+        if token == "later" {
+            return Err(TokensUnavailable("the database is locked".into()));
+        }
         let grant = Grant { tenant: "default".into(), source: "test".into(), format: None };
-        (token == "secret").then_some(grant)
+        Ok((token == "secret").then_some(grant))
     }
 }
 
@@ -73,6 +76,8 @@ async fn a_bulk_body() {
 async fn refusals() {
     let no_token = Request::post("/_bulk").body(Body::empty()).unwrap();
     check(no_token, expect![[r#"401 {"detail":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`","error":{"reason":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`","type":"no_token"},"status":401,"title":"no_token","type":"about:blank"}"#]]).await;
+    let later = Request::post("/_bulk").header("authorization", "Bearer later").body(Body::empty()).unwrap();
+    check(later, expect![[r#"503 {"detail":"tokens cannot be checked now: the database is locked","error":{"reason":"tokens cannot be checked now: the database is locked","type":"tokens_unavailable"},"status":503,"title":"tokens_unavailable","type":"about:blank"}"#]]).await;
     check(post("/_bulk", "{\"index\":{}}\n"), expect![[r#"400 {"detail":"line 2 of the bulk body: the action has no document after it","error":{"reason":"line 2 of the bulk body: the action has no document after it","type":"bad_bulk"},"status":400,"title":"bad_bulk","type":"about:blank"}"#]]).await;
     let mut bomb = post("/api/v1/ingest", zstd::encode_all(&[b'x'; 100_000][..], 1).unwrap());
     bomb.headers_mut().insert("content-encoding", "zstd".parse().unwrap());
@@ -80,6 +85,18 @@ async fn refusals() {
     let sink = Arc::new(Memory { full: true, ..Memory::default() });
     expect![[r#"507 {"detail":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","error":{"reason":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","type":"disk_full"},"status":507,"title":"disk_full","type":"about:blank"}"#]]
     .assert_eq(&answer(&sink, post("/api/v1/ingest", "{}")).await);
+}
+
+#[tokio::test]
+async fn a_body_that_stops_coming_is_given_up() {
+    let limits = Limits { body_idle_ms: 20, ..Limits::default() };
+    let sink: Arc<Memory> = Arc::default();
+    let router = router(Ingest { sink: sink.clone(), tokens: Arc::new(OneToken), limits });
+    let begun = futures::stream::iter([Ok::<_, std::io::Error>(bytes::Bytes::from_static(b"{}\n"))]);
+    let body = Body::from_stream(futures::StreamExt::chain(begun, futures::stream::pending()));
+    let response = router.oneshot(post("/api/v1/ingest", body)).await.unwrap();
+    assert_eq!(response.status(), 408);
+    assert!(sink.batches.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
