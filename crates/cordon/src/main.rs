@@ -9,6 +9,7 @@ mod render;
 #[cfg(feature = "server")]
 mod server;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -19,7 +20,8 @@ fn main() -> ExitCode {
         Ok(code) => code.into(),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cordon: {error}");
+            // Where nothing can be printed, as on a full disk, the exit code still tells.
+            let _ = writeln!(std::io::stderr(), "cordon: {error}");
             exit::Code::Failed.into()
         }
     }

@@ -42,6 +42,9 @@ pub struct EngineArgs {
     /// Megabytes the log may take before senders are told to wait
     #[arg(long, default_value_t = 4096, value_name = "MB")]
     pub log_mb: u64,
+    /// Megabytes of the disk left free for the tables, an eighth of the disk at most; senders are told to wait before
+    #[arg(long, default_value_t = 512, value_name = "MB")]
+    pub reserve_mb: u64,
     /// Days that rows are kept
     #[arg(long, default_value_t = 180, value_name = "DAYS")]
     pub keep_days: u32,

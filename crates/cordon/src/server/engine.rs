@@ -30,7 +30,18 @@ pub struct Engine {
     writer: Writer,
     state: State,
     progress: watch::Receiver<Progress>,
-    stop: watch::Sender<bool>,
+    stop: watch::Sender<Stop>,
+}
+
+/// Whether the engine is to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It goes on.
+    No,
+    /// When everything acknowledged has been processed.
+    WhenDone,
+    /// After the step it is at.
+    Soon,
 }
 
 /// What keeps the engine going; ends with [`Running::stop`].
@@ -49,7 +60,7 @@ impl Engine {
     /// cannot be opened.
     pub async fn start(args: &EngineArgs, rules: &[RuleFile]) -> Result<Running, ServerError> {
         let folder = &args.data.data_dir;
-        std::fs::create_dir_all(folder).map_err(ServerError::file(folder, "create the data folder"))?;
+        std::fs::create_dir_all(folder).map_err(ServerError::data_folder(folder))?;
         let (log, recovery) = Log::open(&folder.join("log"), log_options(args))?;
         report(&recovery);
         let catalog = Arc::new(Catalog::builtin()?);
@@ -65,11 +76,17 @@ impl Engine {
         writer.consumer_done(SNAPSHOT, Some(remembered));
         let incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
         let (sender, progress) = watch::channel(Progress::default());
-        let (stop, stopping) = watch::channel(false);
+        let (stop, stopping) = watch::channel(Stop::No);
         let engine = Engine { log, tables, writer, state, progress, stop };
-        let parts = Parts { writer: &engine.writer, state: &engine.state, remembered };
-        let worker = Worker::new(&parts, pipeline, incidents, sender);
-        let worker = tokio::task::spawn(worker::run(worker, engine.log.clone(), stopping.clone()));
+        let parts = Parts {
+            writer: &engine.writer,
+            state: &engine.state,
+            remembered,
+            progress: sender,
+            stopping: stopping.clone(),
+        };
+        let worker = Worker::new(parts, pipeline, incidents);
+        let worker = tokio::task::spawn(worker::run(worker, engine.log.clone()));
         let upkeep = Upkeep { keep_days: args.keep_days, keep_bytes: args.keep_gb.map(|gb| gb << 30) };
         let upkeep = tokio::spawn(maintenance::run(engine.tables.clone(), upkeep, stopping));
         Ok(Running { engine, worker, upkeep })
@@ -157,8 +174,22 @@ impl Running {
     /// # Errors
     /// When the rows cannot be stored; the log keeps them then.
     pub async fn stop(self) -> Result<(), ServerError> {
-        let _ = self.engine.stop.send(true);
+        self.stop_within(Duration::MAX).await
+    }
+
+    /// The same; what is not processed within `most` is left in the log for the next start.
+    ///
+    /// # Errors
+    /// As [`Running::stop`].
+    pub async fn stop_within(self, most: Duration) -> Result<(), ServerError> {
+        let stop = self.engine.stop.clone();
+        let _ = stop.send(Stop::WhenDone);
+        let hurry = tokio::spawn(async move {
+            tokio::time::sleep(most).await;
+            let _ = stop.send(Stop::Soon);
+        });
         let ended = self.worker.await;
+        hurry.abort();
         let _ = self.upkeep.await;
         let outcome = ended.unwrap_or_else(|panic| Err(ServerError::Stopped(panic.to_string())));
         self.engine.state.close().await;
@@ -170,12 +201,23 @@ fn refusal(error: LogError) -> SinkError {
     match error {
         LogError::Busy { .. } => SinkError::Busy { retry_after_s: 5 },
         LogError::Full { .. } => SinkError::Full,
+        unfit @ (LogError::TooLarge { .. } | LogError::NameTooLong { .. }) => {
+            SinkError::Unfit(unfit.to_string())
+        }
         other => SinkError::Failed(other.to_string()),
     }
 }
 
 fn log_options(args: &EngineArgs) -> LogOptions {
-    LogOptions { log_bytes_max: args.log_mb << 20, ..LogOptions::default() }
+    let defaults = LogOptions::default();
+    let log_bytes_max = args.log_mb << 20;
+    LogOptions {
+        log_bytes_max,
+        // The log shrinks by whole segments, so there must be several within its limit.
+        segment_bytes: defaults.segment_bytes.min(log_bytes_max / 8),
+        reserve_bytes: args.reserve_mb << 20,
+        ..defaults
+    }
 }
 
 fn pipeline_options(args: &EngineArgs) -> detect::Options {

@@ -27,6 +27,14 @@ pub enum ServerError {
     /// Rules.
     #[error("rules: {0}")]
     Rules(String),
+    /// The data folder cannot be made.
+    #[error("{path}: cannot create the data folder: {reason}; choose another with --data-dir")]
+    DataFolder {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A file.
     #[error("{path}: cannot {operation}: {reason}")]
     File {
@@ -57,6 +65,12 @@ pub enum ServerError {
 }
 
 impl ServerError {
+    /// The error of a data folder that cannot be made.
+    pub(crate) fn data_folder(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |e| ServerError::DataFolder { path, reason: e.to_string() }
+    }
+
     /// A file error from what the system said.
     pub(crate) fn file(
         path: &std::path::Path,

@@ -1,5 +1,6 @@
 //! `cordon serve`: the engine, the HTTP ways in, the API, health, metrics, syslog.
 
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,10 @@ use super::{metrics, now_us, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long what was acknowledged may be processed at shutdown; the rest is left to the next start.
+const DRAIN: Duration = Duration::from_secs(20);
+/// How long a sender may take for the head of a request, or stay silent between two.
+const HEADER_TIME: Duration = Duration::from_secs(60);
 /// Source of what `cordon ingest` sends on this machine.
 const LOCAL_SOURCE: &str = "ingest";
 
@@ -76,17 +81,28 @@ pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerErro
 }
 
 async fn finish(running: Running, failure: Option<ServerError>) -> Result<(), ServerError> {
-    match failure {
-        Some(failure) => Err(failure),
-        None => running.stop().await,
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    tokio::select! {
+        ended = running.stop_within(DRAIN) => ended,
+        () = stop_signal() => Err(ServerError::Stopped("told to stop a second time".to_owned())),
     }
 }
 
 /// Makes the administrator at the very first start and shows the password, this once.
 async fn first_start(tenant: &Tenant) -> Result<(), ServerError> {
     if let Some(made) = tenant.ensure_admin(now_us()).await? {
-        println!("first start: the administrator is `{}` with password `{}`", made.user, made.password);
-        println!("it is shown this once; `cordon admin reset-password` makes a new one");
+        let shown = writeln!(
+            std::io::stdout(),
+            "first start: the administrator is `{}` with password `{}`\n\
+             it is shown this once; `cordon admin reset-password` makes a new one",
+            made.user,
+            made.password
+        );
+        if let Err(error) = shown {
+            tracing::warn!(%error, "password not shown; `cordon admin reset-password` makes a new one");
+        }
     }
     Ok(())
 }
@@ -140,13 +156,23 @@ async fn http(
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
     let served = if args.plain_http {
         let server = axum_server::from_tcp(listener).map_err(listen_error(args.listen))?;
-        server.handle(handle).serve(service).await
+        patient(server).handle(handle).serve(service).await
     } else {
         let tls = tls::configuration(&args).await?;
         let server = axum_server::from_tcp_rustls(listener, tls).map_err(listen_error(args.listen))?;
-        server.handle(handle).serve(service).await
+        patient(server).handle(handle).serve(service).await
     };
     served.map_err(listen_error(args.listen))
+}
+
+/// Bounds what a connection that does not speak may hold.
+fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Server<SocketAddr, A> {
+    server.http_builder().http1().header_read_timeout(HEADER_TIME);
+    server.http_builder().http2().keep_alive_interval(HEADER_TIME);
+    let told = |peer: Option<&SocketAddr>, error: &std::io::Error| {
+        tracing::warn!(?peer, %error, "connection not accepted");
+    };
+    server.first_request_timeout(HEADER_TIME).accept_error_handler(told)
 }
 
 async fn syslog(

@@ -5,6 +5,7 @@ use std::time::Duration;
 use store::tables::{CompactOptions, Retention, Tables};
 use tokio::sync::watch;
 
+use super::engine::Stop;
 use super::now_us;
 
 /// What is kept.
@@ -21,7 +22,7 @@ const VACUUM_GRACE_MS: u64 = 3_600_000;
 const DAY_US: i64 = 86_400_000_000;
 
 /// Rounds until told to stop. A failing step is logged and tried in the next round.
-pub(super) async fn run(tables: Tables, upkeep: Upkeep, mut stopping: watch::Receiver<bool>) {
+pub(super) async fn run(tables: Tables, upkeep: Upkeep, mut stopping: watch::Receiver<Stop>) {
     loop {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}

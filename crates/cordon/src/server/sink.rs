@@ -12,11 +12,13 @@ use super::engine::Engine;
 pub(super) struct Door {
     engine: Engine,
     pending: Mutex<BTreeMap<(String, Counter), u64>>,
+    /// Why the last batch was refused; logged now and then, as refusals may be many.
+    refusal: Mutex<Option<String>>,
 }
 
 impl Door {
     pub(super) fn new(engine: Engine) -> Self {
-        Door { engine, pending: Mutex::new(BTreeMap::new()) }
+        Door { engine, pending: Mutex::default(), refusal: Mutex::default() }
     }
 
     fn note(&self, source: &str, counter: Counter, amount: u64) {
@@ -27,12 +29,20 @@ impl Door {
     /// Stores what was counted since the last call.
     pub(super) async fn store_counts(&self) {
         let taken = std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(reason) = self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let refused = taken.iter().filter(|((_, counter), _)| *counter == Counter::Rejected);
+            let records: u64 = refused.map(|(_, amount)| amount).sum();
+            tracing::warn!(records, reason, "records refused");
+        }
         let increments: Vec<Increment> = taken
             .into_iter()
             .map(|((source, counter), amount)| Increment { source, counter, amount, sequence: None })
             .collect();
         if let Err(error) = self.engine.state().default_tenant().count(&increments).await {
-            tracing::warn!(%error, "counts of refused records not stored");
+            tracing::warn!(%error, "counts of refused records not stored yet");
+            for Increment { source, counter, amount, .. } in increments {
+                self.note(&source, counter, amount);
+            }
         }
     }
 }
@@ -45,8 +55,8 @@ impl Sink for Door {
             Ok(ack) if ack.duplicate => self.note(&source, Counter::Duplicates, records),
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(source, %error, "batch refused");
                 self.note(&source, Counter::Rejected, records);
+                *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
             }
         }
         outcome

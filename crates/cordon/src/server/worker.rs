@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::correlation::Incidents;
-use super::engine::back_off;
+use super::engine::{Stop, back_off};
 use super::error::ServerError;
 use super::label::Label;
 use super::now_us;
@@ -57,6 +57,26 @@ pub(super) struct Parts<'e> {
     pub(super) state: &'e State,
     /// What detection remembers covers the log up to here.
     pub(super) remembered: u64,
+    pub(super) progress: watch::Sender<Progress>,
+    pub(super) stopping: watch::Receiver<Stop>,
+}
+
+/// Failures of a step that is tried again now and then.
+#[derive(Debug, Default)]
+struct Attempts {
+    failures: u32,
+    next: Option<Instant>,
+}
+
+impl Attempts {
+    fn due(&self) -> bool {
+        self.next.is_none_or(|next| Instant::now() >= next)
+    }
+
+    fn failed(&mut self) {
+        self.next = Some(Instant::now() + back_off(self.failures));
+        self.failures += 1;
+    }
 }
 
 /// The worker.
@@ -67,28 +87,32 @@ pub(super) struct Worker {
     pipeline: Pipeline,
     incidents: Incidents,
     progress: watch::Sender<Progress>,
+    stopping: watch::Receiver<Stop>,
     flushing: Option<JoinHandle<Result<Flushed, ServerError>>>,
+    flush_attempts: Attempts,
+    /// Whether what the log held at start is still to be let go of.
+    replay_held: bool,
     correlated_at: Instant,
+    correlate_attempts: Attempts,
     correlation_took: Duration,
     known_sources: BTreeMap<String, ()>,
 }
 
 impl Worker {
-    pub(super) fn new(
-        parts: &Parts<'_>,
-        pipeline: Pipeline,
-        incidents: Incidents,
-        progress: watch::Sender<Progress>,
-    ) -> Self {
+    pub(super) fn new(parts: Parts<'_>, pipeline: Pipeline, incidents: Incidents) -> Self {
         Worker {
             remembered: parts.remembered,
             writer: parts.writer.clone(),
             tenant: parts.state.default_tenant(),
             pipeline,
             incidents,
-            progress,
+            progress: parts.progress,
+            stopping: parts.stopping,
             flushing: None,
+            flush_attempts: Attempts::default(),
+            replay_held: false,
             correlated_at: Instant::now(),
+            correlate_attempts: Attempts::default(),
             correlation_took: Duration::ZERO,
             known_sources: BTreeMap::new(),
         }
@@ -99,27 +123,27 @@ impl Worker {
 ///
 /// # Errors
 /// When a step can never succeed.
-pub(super) async fn run(
-    mut worker: Worker,
-    log: Log,
-    mut stopping: watch::Receiver<bool>,
-) -> Result<(), ServerError> {
+pub(super) async fn run(mut worker: Worker, log: Log) -> Result<(), ServerError> {
     let from = worker.writer.replay_from();
     let replay_to = log.durable();
     let mut reader = log.read_from(from);
+    worker.replay_held = replay_to > 0;
     worker.set_applied(from.saturating_sub(1), from.saturating_sub(1) >= replay_to);
     tracing::info!(from, to = replay_to, "reading the log");
     loop {
+        if worker.stop() == Stop::Soon {
+            return worker.finish().await;
+        }
         let group = next_group(&mut reader)?;
         if group.is_empty() {
-            worker.idle().await;
-            if *stopping.borrow() {
+            if worker.stop() == Stop::WhenDone {
                 return worker.finish().await;
             }
+            worker.idle().await;
             let applied = worker.progress.borrow().applied;
             tokio::select! {
                 more = log.wait_beyond(applied) => { more?; }
-                _ = stopping.changed() => {}
+                _ = worker.stopping.changed() => {}
                 () = tokio::time::sleep(Duration::from_millis(250)) => {}
             }
             continue;
@@ -179,26 +203,26 @@ impl Worker {
                 Ok(_) => {}
                 Err(IngestError::TooMuchHeld { .. }) => {
                     rows = Some(given);
-                    self.flush_now(through).await;
-                    self.failed(&"rows wait for the tables", &mut failures).await;
+                    self.flush_now().await;
+                    self.failed(&"rows wait for the tables", &mut failures).await?;
                 }
                 Err(other) => return Err(other.into()),
             }
         }
         let alerts: Vec<Alert> = alerts.into_values().collect();
-        self.store_judgement(&alerts, &counted, &group).await;
+        self.store_judgement(&alerts, &counted, &group).await?;
         self.note(&counted, alerts.len());
         self.incidents.add(alerts, through);
         Ok(())
     }
 
-    /// Stores alerts and counts, again and again until it succeeds.
+    /// Stores alerts and counts, again and again until it succeeds or the server is to end.
     async fn store_judgement(
         &mut self,
         alerts: &[Alert],
         counted: &[(u64, String, Counts)],
         group: &[StoredBatch],
-    ) {
+    ) -> Result<(), ServerError> {
         let increments: Vec<Increment> = counted.iter().flat_map(increments).collect();
         let seen: BTreeMap<String, i64> =
             group.iter().map(|b| (b.batch.source.clone(), b.batch.arrival_us)).collect();
@@ -219,17 +243,36 @@ impl Worker {
             };
             match outcome.await {
                 Ok(()) => break,
-                Err(error) => self.failed(&error, &mut failures).await,
+                Err(error) => self.failed(&error, &mut failures).await?,
             }
         }
         self.known_sources.extend(seen.into_keys().map(|s| (s, ())));
+        Ok(())
     }
 
-    async fn failed(&self, error: &(dyn std::fmt::Display + Sync), failures: &mut u32) {
+    /// Waits before a failed step is tried again.
+    ///
+    /// # Errors
+    /// When the server is to end: the step is made at the next start, from the log.
+    async fn failed(
+        &mut self,
+        error: &(dyn std::fmt::Display + Sync),
+        failures: &mut u32,
+    ) -> Result<(), ServerError> {
         self.progress.send_modify(|p| p.failures += 1);
         tracing::error!(%error, attempt = *failures + 1, "a step failed and is tried again");
-        tokio::time::sleep(back_off(*failures)).await;
+        let wait = back_off(*failures);
         *failures += 1;
+        let to_end = self.stopping.wait_for(|stop| *stop != Stop::No);
+        // Told to end or the engine is gone: both are the end.
+        match tokio::time::timeout(wait, to_end).await {
+            Ok(_) => Err(ServerError::Stopped(error.to_string())),
+            Err(_) => Ok(()),
+        }
+    }
+
+    fn stop(&self) -> Stop {
+        *self.stopping.borrow()
     }
 
     fn note(&self, counted: &[(u64, String, Counts)], alerts: usize) {
@@ -259,18 +302,23 @@ impl Worker {
     }
 
     async fn correlate(&mut self) {
+        if !self.correlate_attempts.due() {
+            return;
+        }
         let started = Instant::now();
         let outcome = self.incidents.update(now_us()).await;
         (self.correlated_at, self.correlation_took) = (Instant::now(), started.elapsed());
         match outcome {
             Ok(through) => {
+                self.correlate_attempts = Attempts::default();
                 let applied = self.progress.borrow().applied;
                 // Batches without alerts move the mark as well.
                 self.progress.send_modify(|p| p.correlated = through.max(applied));
             }
             Err(error) => {
                 self.progress.send_modify(|p| p.failures += 1);
-                tracing::error!(%error, "incidents not stored; tried again with the next alerts");
+                self.correlate_attempts.failed();
+                tracing::error!(%error, "incidents not stored yet; tried again");
             }
         }
     }
@@ -281,13 +329,17 @@ impl Worker {
             return;
         }
         self.take_flushed().await;
-        if self.writer.flush_due() {
-            let through = self.progress.borrow().applied;
-            self.start_flush(through);
+        // The tables may have had everything: then no rows are held that would make a flush due, and a
+        // log at its limit would take no more.
+        let replay_done = self.replay_held && self.progress.borrow().replayed;
+        if (self.writer.flush_due() || replay_done) && self.flush_attempts.due() {
+            self.start_flush();
         }
     }
 
-    fn start_flush(&mut self, through: u64) {
+    /// Starts a flush between two groups, when what detection remembers is what has been applied.
+    fn start_flush(&mut self) {
+        let through = self.progress.borrow().applied;
         let snapshot = match self.pipeline.snapshot() {
             Ok(body) => Some(Snapshot { sequence: through, created_us: now_us(), body }),
             Err(error) => {
@@ -299,11 +351,12 @@ impl Worker {
         self.flushing = Some(tokio::spawn(flush(writer, tenant, snapshot)));
     }
 
-    /// Waits for a running flush and starts another.
-    async fn flush_now(&mut self, through: u64) {
+    /// Waits for a running flush and makes another, within a group: detection remembers batches whose
+    /// rows are not held yet, so this is no time to save what it remembers.
+    async fn flush_now(&mut self) {
         self.take_flushed().await;
-        let applied = self.progress.borrow().applied;
-        self.start_flush(through.saturating_sub(1).max(applied));
+        let (writer, tenant) = (self.writer.clone(), self.tenant.clone());
+        self.flushing = Some(tokio::spawn(flush(writer, tenant, None)));
         self.take_flushed().await;
     }
 
@@ -312,12 +365,15 @@ impl Worker {
         let Some(running) = self.flushing.take() else { return };
         match running.await {
             Ok(Ok(flushed)) => {
+                self.flush_attempts = Attempts::default();
+                self.replay_held &= !self.progress.borrow().replayed;
                 self.progress.send_modify(|p| p.flushed = flushed.through);
                 tracing::debug!(?flushed, "flushed");
             }
             Ok(Err(error)) => {
                 self.progress.send_modify(|p| p.failures += 1);
-                tracing::error!(%error, "rows not stored yet; the log keeps them");
+                self.flush_attempts.failed();
+                tracing::error!(%error, "rows not in the tables yet; the log keeps them");
             }
             Err(panic) => tracing::error!(%panic, "flush ended early"),
         }
@@ -326,8 +382,7 @@ impl Worker {
     async fn finish(mut self) -> Result<(), ServerError> {
         self.correlate().await;
         self.take_flushed().await;
-        let through = self.progress.borrow().applied;
-        self.start_flush(through);
+        self.start_flush();
         match self.flushing.take() {
             Some(running) => {
                 running.await.unwrap_or_else(|e| Err(ServerError::Stopped(e.to_string()))).map(|_| ())
@@ -344,6 +399,7 @@ async fn flush(writer: Writer, tenant: Tenant, snapshot: Option<Snapshot>) -> Re
         let sequence = snapshot.sequence;
         tenant.put_snapshot(SNAPSHOT, &snapshot).await?;
         writer.consumer_done(SNAPSHOT, Some(sequence));
+        writer.release().await?;
     }
     Ok(flushed)
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use clap::Args;
 use futures::StreamExt as _;
 use schema::Catalog;
-use store::tables::{ScanRequest, Tables, TablesOptions};
+use store::tables::{ScanProblems, ScanRequest, Tables, TablesOptions};
 
 use crate::exit::{Code, CommandError};
 use crate::server::ServerError;
@@ -58,25 +58,40 @@ impl Rows {
             catalog.get(name).ok_or_else(|| ServerError::Rules(format!("there is no table {name}")))?;
         let request =
             ScanRequest { columns: self.columns.clone(), limit: Some(self.limit), ..ScanRequest::default() };
-        let (mut rows, _) = tables.scan(table.id, &request);
+        let (mut rows, problems) = tables.scan(table.id, &request);
         while let Some(batch) = rows.next().await {
             let batch = batch?;
             for row in 0..batch.num_rows() {
                 let _ = writeln!(out, "{}", row_json(&batch, row));
             }
         }
+        tell(&problems);
         Ok(Code::Done)
+    }
+}
+
+/// Says which data files could not be read.
+fn tell(problems: &ScanProblems) {
+    for file in problems.files() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "note: {} cannot be read, its {} rows are left out: {}; restore the file from a copy",
+            file.path,
+            file.rows,
+            file.reason
+        );
     }
 }
 
 async fn count(tables: &Tables, id: schema::TableId) -> Result<u64, ServerError> {
     let request =
         ScanRequest { columns: Some(vec![schema::system::EVENT_ID.to_owned()]), ..ScanRequest::default() };
-    let (mut rows, _) = tables.scan(id, &request);
+    let (mut rows, problems) = tables.scan(id, &request);
     let mut count = 0;
     while let Some(batch) = rows.next().await {
         count += batch?.num_rows() as u64;
     }
+    tell(&problems);
     Ok(count)
 }
 

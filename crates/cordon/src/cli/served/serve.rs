@@ -1,5 +1,7 @@
 //! `cordon serve`.
 
+use std::io::IsTerminal as _;
+
 use clap::Args;
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +22,13 @@ pub struct Serve {
 impl Serve {
     pub(super) fn run(self) -> Result<Code, CommandError> {
         let filter = EnvFilter::try_from_env("CORDON_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-        let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        // Without internal errors: it would print that a line could not be printed, and panic when that
+        // fails as well, as on a full disk.
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
+            .log_internal_errors(false);
         if self.args.log_json {
             subscriber.json().init()
         } else {
