@@ -35,6 +35,57 @@ fn ndjson_body(batch: usize) -> String {
     names("ndjson", batch).iter().map(|name| record(name) + "\n").collect()
 }
 
+/// A rule for three of the records, one of each way.
+const RULE: &str = "title: Counted command
+id: 3c1b5f0e-6a6f-4d57-9a53-0d4f8f0f7b11
+status: test
+logsource:
+    product: windows
+    category: process_creation
+detection:
+    selection:
+        CommandLine:
+            - file-77
+            - bulk-0-7
+            - ndjson-0-7
+    condition: selection
+level: high
+tags:
+    - attack.execution
+    - attack.t1059
+";
+
+/// Arguments of the servers of this test: the rule is in a folder of its own.
+struct Arguments(String);
+
+impl Arguments {
+    fn new(folder: &std::path::Path) -> Self {
+        let rules = folder.join("rules");
+        std::fs::create_dir_all(&rules).unwrap();
+        std::fs::write(rules.join("counted.yml"), RULE).unwrap();
+        Arguments(rules.to_str().unwrap().to_owned())
+    }
+
+    fn start(&self, folder: &std::path::Path) -> Server {
+        Server::start(folder, &["--flush-s", "1", "--no-starter-pack", "--rules", &self.0])
+    }
+}
+
+/// Alerts and incidents of the same records without a kill.
+fn undisturbed(arguments: &Arguments) -> (Vec<String>, usize) {
+    let folder = tempfile::tempdir().unwrap();
+    let server = arguments.start(folder.path());
+    let file = folder.path().join("recorded.jsonl");
+    std::fs::write(&file, (0..100).map(|i| record(&format!("file-{i}")) + "\n").collect::<String>()).unwrap();
+    assert!(ingest(&server, &file).wait().unwrap().success());
+    assert_eq!(send(&server.url, &server.ingest_token, "/_bulk", None, &bulk_body(0)), 200);
+    assert_eq!(send(&server.url, &server.ingest_token, "/api/v1/ingest", None, &ndjson_body(0)), 200);
+    server.settle();
+    let judgement = server.judgement();
+    server.stop();
+    judgement
+}
+
 /// A sender that repeats a batch until it is acknowledged, over kills.
 struct Sender {
     way: &'static str,
@@ -68,8 +119,9 @@ fn nothing_acknowledged_is_lost_or_stored_twice() {
     let mut random = Random::new(11);
     let mut senders = [Sender { way: "bulk", next: 0 }, Sender { way: "ndjson", next: 0 }];
     let mut slowest = Duration::ZERO;
+    let arguments = Arguments::new(folder.path());
     for _ in 0..kills {
-        let server = Server::start(folder.path(), &["--flush-s", "1", "--no-starter-pack"]);
+        let server = arguments.start(folder.path());
         slowest = slowest.max(server.ready_after);
         let stop = AtomicBool::new(false);
         let mut by_file = ingest(&server, &file);
@@ -85,12 +137,16 @@ fn nothing_acknowledged_is_lost_or_stored_twice() {
         let _ = by_file.wait();
         server.kill();
     }
-    let server = Server::start(folder.path(), &["--flush-s", "1", "--no-starter-pack"]);
+    let server = arguments.start(folder.path());
     assert!(ingest(&server, &file).wait().unwrap().success());
     server.settle();
+    let judgement = server.judgement();
     server.stop();
     check(folder.path(), &senders, file_records.len());
     eprintln!("{kills} kills, slowest start to ready {slowest:?}");
+    eprintln!("alerts {:?} in {} incidents", judgement.0, judgement.1);
+    assert!(senders.iter().all(|sender| sender.next > 0));
+    assert_eq!(judgement, undisturbed(&arguments), "alerts and incidents as without kills");
     assert!(slowest < Duration::from_secs(5), "slowest start to ready: {slowest:?}");
 }
 

@@ -4,5 +4,6 @@
 mod clients;
 mod commands;
 mod evaluation;
+mod failures;
 mod kill;
 mod server;

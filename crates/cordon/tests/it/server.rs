@@ -20,7 +20,19 @@ pub struct Server {
 impl Server {
     /// Starts a server on a folder with more arguments, and waits until it is ready.
     pub fn start(folder: &Path, more: &[&str]) -> Self {
+        Self::start_in(folder, more, &[])
+    }
+
+    /// The same, with more environment variables.
+    pub fn start_in(folder: &Path, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let started = Instant::now();
+        let mut server = Self::begin(folder, more, environment);
+        server.wait_ready(started);
+        server
+    }
+
+    /// Starts a server and does not wait for it.
+    pub fn begin(folder: &Path, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let _ = std::fs::remove_file(folder.join("access.json"));
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(folder.join("server.log")).unwrap();
@@ -28,20 +40,19 @@ impl Server {
             .args(["serve", "--plain-http", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(folder)
             .args(more)
+            .envs(environment.iter().copied())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
             .spawn()
             .unwrap();
-        let mut server = Server {
+        Server {
             process,
             folder: folder.to_owned(),
             url: String::new(),
             token: String::new(),
             ingest_token: String::new(),
             ready_after: Duration::ZERO,
-        };
-        server.wait_ready(started);
-        server
+        }
     }
 
     fn wait_ready(&mut self, started: Instant) {
@@ -82,11 +93,6 @@ impl Server {
         }
     }
 
-    /// POST of records with the ingest token; status 0 when it cannot be reached or ends early.
-    pub fn send(&self, path: &str, key: Option<&str>, body: &str) -> u16 {
-        send(&self.url, &self.ingest_token, path, key, body)
-    }
-
     /// Waits until everything acknowledged has been processed.
     pub fn settle(&self) {
         let (status, text) = self.get("/api/v1/settled");
@@ -99,11 +105,42 @@ impl Server {
         self.process.wait().unwrap();
     }
 
+    /// Asks to end in order.
+    pub fn terminate(&self) {
+        Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
+    }
+
     /// Ends in order.
     pub fn stop(mut self) {
-        Command::new("kill").arg(self.process.id().to_string()).status().unwrap();
+        self.terminate();
         let status = self.process.wait().unwrap();
         assert!(status.success(), "{status}\n{}", self.log());
+    }
+
+    /// How it has ended, waiting for that at most so long.
+    pub fn ended_within(&mut self, most: Duration) -> std::process::ExitStatus {
+        let started = Instant::now();
+        while started.elapsed() < most {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("not ended within {most:?}:\n{}", self.log());
+    }
+
+    /// Alerts as far as they do not say when they were stored, and how many incidents there are.
+    pub fn judgement(&self) -> (Vec<String>, usize) {
+        let lines = |list: &str| -> Vec<serde_json::Value> {
+            let text = self.cordon(&[list, "list", "--json", "--limit", "10000"]);
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        };
+        let told = |alert: &serde_json::Value| {
+            format!("{} {} {}", alert["title"], alert["firstActivityDateTime"], alert["eventCount"])
+        };
+        let mut alerts: Vec<String> = lines("alerts").iter().map(told).collect();
+        alerts.sort();
+        (alerts, lines("incidents").len())
     }
 
     /// Runs a command of the program against this server.

@@ -1,0 +1,139 @@
+//! A full disk, made of a small file system in memory.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{LOG_ONLY, Ledger, PLAIN};
+use crate::server::Server;
+
+/// A file system of its own, unmounted when dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None`, with a printed line, where mounting is not allowed.
+    fn mount(at: &Path, megabytes: u64) -> Option<Self> {
+        let size = format!("size={megabytes}m");
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(at)
+            .stderr(Stdio::null())
+            .status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(SmallDisk(at.to_owned()));
+        }
+        eprintln!("skipped: no file system can be mounted here (it needs root)");
+        None
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
+    }
+}
+
+/// Writes a file until it has so many bytes or the disk is full.
+fn fill(path: &Path, bytes: usize) {
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
+    for piece in [1 << 20, 1 << 12, 1] {
+        while file.metadata().unwrap().len() < bytes as u64 && file.write_all(&vec![b'x'; piece]).is_ok() {}
+    }
+}
+
+fn is_alive(server: &Server) {
+    for path in ["/healthz", "/readyz", "/api/v1/incidents", "/api/v1/sources"] {
+        let (status, text) = server.get(path);
+        assert_eq!(status, 200, "{path}: {text}\n{}", server.log());
+    }
+}
+
+#[test]
+fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let place = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::mount(place.path(), 40) else { return };
+    let filler = place.path().join("filler");
+    fill(&filler, 20 << 20);
+    let server = Server::start(place.path(), PLAIN);
+    let mut ledger = Ledger::new(100, 4000);
+    let mut refused_since: Option<Instant> = None;
+    while refused_since.is_none_or(|since| since.elapsed() < Duration::from_secs(4)) {
+        let answer = ledger.send(&server);
+        match answer.status {
+            200 => refused_since = None,
+            507 => {
+                assert!(answer.text.contains("disk is full"), "{answer:?}");
+                refused_since.get_or_insert_with(Instant::now);
+                std::thread::sleep(Duration::from_millis(250));
+            }
+            _ => panic!("{answer:?}\n{}", server.log()),
+        }
+        assert!(ledger.acknowledged.len() < 50_000, "the disk never fills");
+    }
+    is_alive(&server);
+    std::fs::remove_file(&filler).unwrap();
+    ledger.send_until_taken(&server, Duration::from_secs(10));
+    server.settle();
+    is_alive(&server);
+    server.stop();
+    ledger.check(place.path());
+}
+
+#[test]
+fn the_log_alone_does_not_fill_the_disk_for_good() {
+    let place = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::mount(place.path(), 40) else { return };
+    // Records that take much room in the log and little in the tables.
+    let server = Server::start(place.path(), &["--no-starter-pack", "--flush-s", "1", "--log-mb", "2"]);
+    let mut ledger = Ledger::new(100, 400);
+    let mut refusals = 0;
+    while ledger.acknowledged.len() < 20_000 {
+        let answer = ledger.send(&server);
+        match answer.status {
+            200 => {}
+            507 => {
+                refusals += 1;
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            _ => panic!("{answer:?}\n{}", server.log()),
+        }
+        assert!(refusals < 600, "the log is never let go of:\n{}", server.log());
+    }
+    eprintln!("{refusals} refusals while the log was at its limit");
+    server.settle();
+    server.stop();
+    ledger.check(place.path());
+}
+
+#[test]
+fn a_disk_full_to_the_last_byte_loses_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::mount(place.path(), 32) else { return };
+    let mut ledger = Ledger::new(100, 1000);
+    let mut server = Server::start(place.path(), LOG_ONLY);
+    for _ in 0..10 {
+        ledger.must_send(&server);
+    }
+    let filler = place.path().join("filler");
+    fill(&filler, usize::MAX);
+    let answer = ledger.send(&server);
+    assert_eq!(answer.status, 507, "{answer:?}");
+    is_alive(&server);
+    server.terminate();
+    let status = server.ended_within(Duration::from_secs(45));
+    assert_eq!(status.code(), Some(1), "rows cannot be stored, and that must be told");
+    drop(server);
+    // It does not start on a full disk, or works on it; nothing in between.
+    let mut again = Server::begin(place.path(), LOG_ONLY, &[]);
+    std::thread::sleep(Duration::from_secs(3));
+    again.terminate();
+    assert_eq!(again.ended_within(Duration::from_secs(45)).code(), Some(1));
+    drop(again);
+    std::fs::remove_file(&filler).unwrap();
+    let server = Server::start(place.path(), PLAIN);
+    ledger.must_send(&server);
+    server.settle();
+    server.stop();
+    ledger.check(place.path());
+}
