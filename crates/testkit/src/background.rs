@@ -66,7 +66,8 @@ fn desk(tape: &mut Tape, world: &World, index: usize, from: i64) {
     if tape.random.below(3) == 0 {
         security::logon(tape, host, time, person, 2, host);
     }
-    security::ticket(tape, &world.dc, time + SECOND, person, &format!("{}$", world.files.name), "0x12", host);
+    let service = format!("{}$", world.files.name);
+    security::ticket(tape, &world.dc, time + SECOND, person, (&service, "0x12"), host);
     let shell = sysmon::explorer(tape, person);
     for _ in 0..2 {
         let time = within_hour(tape, from);

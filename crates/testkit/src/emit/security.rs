@@ -65,16 +65,16 @@ pub(crate) fn privileges(tape: &mut Tape, host: &Host, time_us: i64, person: &Pe
     );
 }
 
-/// 4768 and 4769 on the domain controller: a ticket for a service.
+/// 4769 on the domain controller: a ticket for a service, under an encryption type.
 pub(crate) fn ticket(
     tape: &mut Tape,
     dc: &Host,
     time_us: i64,
     person: &Person,
-    service: &str,
-    encryption: &str,
+    ticket: (&str, &str),
     from: &Host,
 ) {
+    let (service, encryption) = ticket;
     let session = tape.random.guid();
     security(
         tape,
