@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
 
 use super::error::StateError;
 use super::migrate;
@@ -146,6 +146,11 @@ impl Database {
             StateLocation::Folder(_) => SQLITE_CONNECTIONS,
             StateLocation::Postgres(_) => POSTGRES_CONNECTIONS,
         };
+        let failed = |source| StateError::Open { location: location.redacted(), source };
+        // A connection by itself, because the pool would try again for long and then only say so.
+        let mut first = AnyConnection::connect(&url).await.map_err(failed)?;
+        prepare(&mut first, dialect).await.map_err(failed)?;
+        first.close().await.map_err(failed)?;
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .min_connections(1)
@@ -155,7 +160,7 @@ impl Database {
             .after_connect(move |connection, _| Box::pin(prepare(connection, dialect)))
             .connect(&url)
             .await
-            .map_err(|source| StateError::Open { location: location.redacted(), source })?;
+            .map_err(failed)?;
         let database = Database { pool, dialect };
         migrate::migrate(&database).await?;
         Ok(database)
