@@ -173,7 +173,7 @@ impl Running {
     ///
     /// # Errors
     /// When the rows cannot be stored; the log keeps them then.
-    pub async fn stop(self) -> Result<(), ServerError> {
+    pub async fn stop(mut self) -> Result<(), ServerError> {
         self.stop_within(Duration::MAX).await
     }
 
@@ -181,19 +181,31 @@ impl Running {
     ///
     /// # Errors
     /// As [`Running::stop`].
-    pub async fn stop_within(self, most: Duration) -> Result<(), ServerError> {
+    pub async fn stop_within(&mut self, most: Duration) -> Result<(), ServerError> {
         let stop = self.engine.stop.clone();
         let _ = stop.send(Stop::WhenDone);
         let hurry = tokio::spawn(async move {
             tokio::time::sleep(most).await;
             let _ = stop.send(Stop::Soon);
         });
-        let ended = self.worker.await;
+        let ended = (&mut self.worker).await;
         hurry.abort();
-        let _ = self.upkeep.await;
+        let _ = (&mut self.upkeep).await;
         let outcome = ended.unwrap_or_else(|panic| Err(ServerError::Stopped(panic.to_string())));
         self.engine.state.close().await;
         outcome
+    }
+}
+
+impl Running {
+    /// Ends without finishing anything; the log has it.
+    pub async fn abandon(mut self) {
+        self.upkeep.abort();
+        self.worker.abort();
+        // It ends at its next wait, and the runtime must not end before; when it has failed it has ended.
+        if !self.worker.is_finished() {
+            let _ = tokio::time::timeout(Duration::from_secs(5), &mut self.worker).await;
+        }
     }
 }
 

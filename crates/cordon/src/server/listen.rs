@@ -14,8 +14,11 @@ use connect::http::Ingest;
 use connect::{Grant, Limits};
 use detect::RuleFile;
 use store::state::{Act, DEFAULT_TENANT, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Semaphore;
 
 use super::config::ServeArgs;
+use super::connections::{self, Limited};
 use super::engine::{Engine, Running};
 use super::error::ServerError;
 use super::local_access::LocalAccess;
@@ -41,7 +44,26 @@ pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerErro
         return Err(ServerError::PlainHttp(args.listen));
     }
     tls::install_provider();
+    let mut signals = StopSignals::listen()?;
     let mut running = Engine::start(&args.engine, rules).await?;
+    if let Err(failure) = serve_until_told(&args, &mut running, &mut signals).await {
+        running.abandon().await;
+        return Err(failure);
+    }
+    tokio::select! {
+        ended = running.stop_within(DRAIN) => return ended,
+        () = signals.told() => {}
+    }
+    running.abandon().await;
+    Err(ServerError::Stopped("told to stop a second time".to_owned()))
+}
+
+/// Opens the ways in and serves until a signal.
+async fn serve_until_told(
+    args: &ServeArgs,
+    running: &mut Running,
+    signals: &mut StopSignals,
+) -> Result<(), ServerError> {
     let engine = running.engine().clone();
     let tenant = engine.state().default_tenant();
     first_start(&tenant).await?;
@@ -60,13 +82,13 @@ pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerErro
         None => None,
     };
     let counting = tokio::spawn(store_counts(door.clone()));
-    grant_local_access(&args, address, &tenant).await?;
+    grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
 
-    let failure = tokio::select! {
-        failure = running.failed() => Some(failure),
-        () = stop_signal() => None,
-        ended = serving => Some(ended.map_or_else(|e| ServerError::Stopped(e.to_string()), |r| match r {
+    let outcome = tokio::select! {
+        failure = running.failed() => Err(failure),
+        () = signals.told() => Ok(()),
+        ended = serving => Err(ended.map_or_else(|e| ServerError::Stopped(e.to_string()), |r| match r {
             Ok(()) => ServerError::Stopped("the listener has ended".to_owned()),
             Err(error) => error,
         })),
@@ -77,17 +99,7 @@ pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerErro
     counting.abort();
     door.store_counts().await;
     LocalAccess::remove(&args.engine.data.data_dir);
-    finish(running, failure).await
-}
-
-async fn finish(running: Running, failure: Option<ServerError>) -> Result<(), ServerError> {
-    if let Some(failure) = failure {
-        return Err(failure);
-    }
-    tokio::select! {
-        ended = running.stop_within(DRAIN) => ended,
-        () = stop_signal() => Err(ServerError::Stopped("told to stop a second time".to_owned())),
-    }
+    outcome
 }
 
 /// Makes the administrator at the very first start and shows the password, this once.
@@ -154,13 +166,16 @@ async fn http(
     handle: axum_server::Handle<SocketAddr>,
 ) -> Result<(), ServerError> {
     let service = app.into_make_service_with_connect_info::<SocketAddr>();
+    let room = Arc::new(Semaphore::new(connections::most()));
     let served = if args.plain_http {
         let server = axum_server::from_tcp(listener).map_err(listen_error(args.listen))?;
-        patient(server).handle(handle).serve(service).await
+        let server = patient(server).map(|inner| Limited::new(inner, room));
+        server.handle(handle).serve(service).await
     } else {
         let tls = tls::configuration(&args).await?;
         let server = axum_server::from_tcp_rustls(listener, tls).map_err(listen_error(args.listen))?;
-        patient(server).handle(handle).serve(service).await
+        let server = patient(server).map(|inner| Limited::new(inner, room));
+        server.handle(handle).serve(service).await
     };
     served.map_err(listen_error(args.listen))
 }
@@ -170,7 +185,7 @@ fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Se
     server.http_builder().http1().header_read_timeout(HEADER_TIME);
     server.http_builder().http2().keep_alive_interval(HEADER_TIME);
     let told = |peer: Option<&SocketAddr>, error: &std::io::Error| {
-        tracing::warn!(?peer, %error, "connection not accepted");
+        tracing::debug!(?peer, %error, "connection not accepted");
     };
     server.first_request_timeout(HEADER_TIME).accept_error_handler(told)
 }
@@ -237,12 +252,24 @@ async fn grant_local_access(
     access.write(folder)
 }
 
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return std::future::pending().await };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+/// Signals to stop. One that comes while nobody waits is told at the next wait.
+struct StopSignals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopSignals {
+    fn listen() -> Result<Self, ServerError> {
+        let failed = |e: std::io::Error| ServerError::Stopped(format!("signals cannot be received: {e}"));
+        let terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        Ok(StopSignals { terminate, interrupt: signal(SignalKind::interrupt()).map_err(failed)? })
+    }
+
+    async fn told(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 

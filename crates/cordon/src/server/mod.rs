@@ -4,6 +4,7 @@
 //! store; [`listen`] adds HTTP and syslog.
 
 pub mod config;
+mod connections;
 pub mod correlation;
 pub mod engine;
 mod error;
