@@ -14,10 +14,14 @@ use crate::{Ack, Batch, Grant, Scope, SinkError, TokensUnavailable};
 struct Memory {
     batches: Mutex<Vec<Batch>>,
     full: bool,
+    busy: bool,
 }
 
 impl Sink for Memory {
     async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
+        if self.busy {
+            return Err(SinkError::Busy { retry_after_s: 5 });
+        }
         if self.full {
             return Err(SinkError::Full);
         }
@@ -85,6 +89,17 @@ async fn refusals() {
     let sink = Arc::new(Memory { full: true, ..Memory::default() });
     expect![[r#"507 {"detail":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","error":{"reason":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","type":"disk_full"},"status":507,"title":"disk_full","type":"about:blank"}"#]]
     .assert_eq(&answer(&sink, post("/api/v1/ingest", "{}")).await);
+}
+
+#[tokio::test]
+async fn a_busy_log_says_when_to_come_again() {
+    let sink = Arc::new(Memory { busy: true, ..Memory::default() });
+    let router = router(Ingest { sink, tokens: Arc::new(OneToken), limits: Limits::default() });
+    let response = router.oneshot(post("/api/v1/ingest", "{}")).await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), &response.headers()["retry-after"]),
+        (429, &"5".parse().unwrap())
+    );
 }
 
 #[tokio::test]
