@@ -6,7 +6,7 @@ use super::{LOG_ONLY, Ledger, PLAIN, rows, stored, wait_for};
 use crate::server::{Server, run};
 
 /// Files below a folder whose names end so.
-fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+pub(super) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = vec![];
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

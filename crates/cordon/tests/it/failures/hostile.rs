@@ -5,11 +5,15 @@ use std::net::TcpStream;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::{Answer, Ledger, PLAIN, post, record, stored};
+use super::{Answer, Ledger, PLAIN, post, record, stored, wait_for};
 use crate::server::{Server, send};
 
+fn address(server: &Server) -> &str {
+    server.url.trim_start_matches("http://")
+}
+
 fn connect(server: &Server) -> TcpStream {
-    let stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let stream = TcpStream::connect(address(server)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     stream
 }
@@ -143,4 +147,33 @@ fn a_thousand_senders_at_once() {
     let seen = stored(folder.path());
     assert_eq!(seen.len(), taken);
     assert!(seen.values().all(|n| *n == 1));
+}
+
+#[test]
+fn more_connections_than_there_may_be() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), PLAIN);
+    let mut ledger = Ledger::new(50, 100);
+    ledger.must_send(&server);
+    let idle: Vec<_> = (0..4200).map_while(|_| TcpStream::connect(address(&server)).ok()).collect();
+    if idle.len() < 4200 {
+        return eprintln!("skipped: this process may not open {} connections", 4200);
+    }
+    // Those over the limit are closed, the log and the tables keep their files, and room comes back.
+    wait_for("a closed connection", &server, || is_closed(&idle[idle.len() - 1]));
+    wait_for("what was sent in the tables", &server, || is_in_the_tables(folder.path()));
+    drop(idle);
+    ledger.send_until_taken(&server, Duration::from_secs(10));
+    server.settle();
+    server.stop();
+    ledger.check(folder.path());
+}
+
+fn is_closed(mut stream: &TcpStream) -> bool {
+    stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    matches!(stream.read(&mut [0; 16]), Ok(0)) || stream.write_all(b"x").is_err()
+}
+
+fn is_in_the_tables(folder: &std::path::Path) -> bool {
+    !super::damage::files(&folder.join("tables/DeviceProcessEvents"), ".parquet").is_empty()
 }

@@ -90,6 +90,8 @@ impl Ledger {
         assert!(lost.is_empty(), "acknowledged but not stored: {lost:?}");
         let odd: Vec<_> = self.refused.iter().filter(|n| seen.contains_key(*n)).take(5).collect();
         assert!(odd.is_empty(), "refused but stored: {odd:?}");
+        let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+        assert!(!log.contains("panicked"), "{log}");
         eprintln!(
             "{} records acknowledged, {} refused, {} rows stored",
             self.acknowledged.len(),

@@ -79,6 +79,13 @@ fn a_folder_that_cannot_be_written() {
 }
 
 #[test]
+fn a_state_database_that_is_none() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("state.sqlite"), "x".repeat(10_000)).unwrap();
+    check(place.path(), &["state.sqlite", "file is not a database"]);
+}
+
+#[test]
 fn a_folder_in_use() {
     let place = tempfile::tempdir().unwrap();
     let server = Server::start(place.path(), PLAIN);
