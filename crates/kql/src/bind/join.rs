@@ -1,0 +1,171 @@
+//! `join` and `lookup`: conditions, result columns.
+
+use super::scope::Row;
+use super::{Binder, Shape};
+use crate::ast::{BinaryOp, Expr, ExprKind, JoinClause, Name, Operator};
+use crate::catalogue::Column;
+use crate::types::Type;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// The kinds of `join`.
+const KINDS: &[&str] = &[
+    "inner", "fullouter", "innerunique", "leftanti", "leftantisemi", "anti", "leftouter", "leftsemi", "rightanti",
+    "rightantisemi", "rightouter", "rightsemi",
+];
+
+impl<'a> Binder<'a> {
+    pub(super) fn join(&mut self, input: Shape, operator: &'a Operator, clause: &'a JoinClause) -> Shape {
+        let right = self.without_row(|b| b.table(&clause.right));
+        let kind = self.parameter_word(operator, "kind").unwrap_or("innerunique");
+        if !KINDS.contains(&kind)
+            && let Some(parameter) = operator.parameter("kind")
+        {
+            self.report("KS005", parameter.value.span, format!("Expected one of: {}", KINDS.join(", ")));
+        }
+        if clause.on.is_empty() {
+            self.report("KS006", operator.span, "The join has no 'on' with the columns to join by.");
+        }
+        self.conditions(&input, &right, &clause.on);
+        match kind {
+            "leftanti" | "leftantisemi" | "anti" | "leftsemi" => input,
+            "rightanti" | "rightantisemi" | "rightsemi" => right,
+            _ => beside(input, right, &HashSet::new()),
+        }
+    }
+
+    pub(super) fn lookup(&mut self, input: Shape, clause: &'a JoinClause) -> Shape {
+        let right = self.without_row(|b| b.table(&clause.right));
+        let keys = self.conditions(&input, &right, &clause.on);
+        beside(input, right, &keys)
+    }
+
+    /// The word that a parameter has for value.
+    pub(super) fn parameter_word(&self, operator: &'a Operator, name: &str) -> Option<&'a str> {
+        match &operator.parameter(name)?.value.kind {
+            ExprKind::Name(word) => Some(&word.text),
+            _ => None,
+        }
+    }
+
+    /// Binds the conditions; gives the names of the right side's keys.
+    fn conditions(&mut self, left: &Shape, right: &Shape, on: &'a [Expr]) -> HashSet<Arc<str>> {
+        let mut keys = HashSet::new();
+        let before = std::mem::take(&mut self.row);
+        for condition in on {
+            self.condition(left, right, condition, &mut keys);
+        }
+        self.row = before;
+        keys
+    }
+
+    fn condition(&mut self, left: &Shape, right: &Shape, expr: &'a Expr, keys: &mut HashSet<Arc<str>>) {
+        match &expr.bare().kind {
+            ExprKind::Logical(false, parts) => {
+                for part in parts {
+                    self.condition(left, right, part, keys);
+                }
+            }
+            ExprKind::Name(name) => {
+                keys.insert(name.text.as_str().into());
+                self.common_column(left, right, name);
+            }
+            ExprKind::Binary(BinaryOp::Equal, a, b) => {
+                self.row = Row { left: Some(left.clone()), right: Some(right.clone()), ..Row::default() };
+                self.quiet += usize::from(!sided(a) || !sided(b));
+                let (x, y) = (self.scalar(a), self.scalar(b));
+                self.quiet -= usize::from(!sided(a) || !sided(b));
+                if !sided(a) || !sided(b) {
+                    self.bad_condition(expr);
+                } else if x != y && x != Type::Unknown && y != Type::Unknown && !compatible(x, y) {
+                    self.report("KS227", expr.span, format!("The columns have different types, {} and {}.", x.name(), y.name()));
+                }
+                for side in [a, b] {
+                    if let Some(column) = right_column(side) {
+                        keys.insert(column.into());
+                    }
+                }
+            }
+            ExprKind::Missing => {}
+            _ => self.bad_condition(expr),
+        }
+    }
+
+    fn bad_condition(&mut self, expr: &Expr) {
+        self.report("KS182", expr.span, "A join condition is a common column or $left.x == $right.y.");
+    }
+
+    fn common_column(&mut self, left: &Shape, right: &Shape, name: &'a Name) {
+        let (x, y) = (left.get(&name.text), right.get(&name.text));
+        if (x.is_none() && !left.open) || (y.is_none() && !right.open) {
+            if matches!(self.named_thing(name), Some(super::Value::Scalar(_))) {
+                return;
+            }
+            if x.is_none() && y.is_none() && !left.open && !right.open {
+                self.unknown_name(name);
+                return;
+            }
+            let message = format!("The column '{}' must be on both sides of the join.", name.text);
+            self.report("KS145", name.span, message);
+            return;
+        }
+        if let (Some(x), Some(y)) = (x, y)
+            && x != y
+            && x != Type::Unknown
+            && y != Type::Unknown
+        {
+            let message = format!("'{}' is {} on the left and {} on the right.", name.text, x.name(), y.name());
+            self.report("KS227", name.span, message);
+        }
+    }
+}
+
+fn compatible(a: Type, b: Type) -> bool {
+    a.is_number() && b.is_number()
+}
+
+fn sided(expr: &Expr) -> bool {
+    match &expr.bare().kind {
+        ExprKind::Path(base, _) => match &base.kind {
+            ExprKind::Name(name) => matches!(name.text.as_str(), "$left" | "$right"),
+            _ => sided(base),
+        },
+        ExprKind::Index(base, _) => match &base.kind {
+            ExprKind::Name(name) => matches!(name.text.as_str(), "$left" | "$right"),
+            _ => sided(base),
+        },
+        _ => false,
+    }
+}
+
+fn right_column(expr: &Expr) -> Option<&str> {
+    match &expr.bare().kind {
+        ExprKind::Path(base, member) => match (&base.kind, &member.kind) {
+            (ExprKind::Name(side), ExprKind::Name(column)) if side.text == "$right" => Some(&column.text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Left columns, then right ones under names that neither side has.
+pub(super) fn beside(left: Shape, right: Shape, without: &HashSet<Arc<str>>) -> Shape {
+    let mut used: HashSet<Arc<str>> = left.columns.iter().chain(&right.columns).map(|c| c.name.clone()).collect();
+    let of_left: HashSet<Arc<str>> = left.columns.iter().map(|c| c.name.clone()).collect();
+    let open = left.open || right.open;
+    let mut columns = left.columns;
+    for column in right.columns {
+        if without.contains(&column.name) {
+            continue;
+        }
+        let mut name = column.name.clone();
+        let mut number = 0;
+        while of_left.contains(&column.name) && used.contains(&name) {
+            number += 1;
+            name = format!("{}{number}", column.name).into();
+        }
+        used.insert(name.clone());
+        columns.push(Column { name, column_type: column.column_type });
+    }
+    Shape { columns, open }
+}

@@ -1,0 +1,165 @@
+//! Types for a tree: names resolved, expressions typed, the columns of every operator known.
+//!
+//! [`bind`] files what it finds under node ids in a [`Bound`]. A function that the query or the
+//! catalogue defines is bound once per call, since the columns of its tables differ by call.
+//! Errors have the codes of the Kusto language service.
+
+mod aggregate;
+mod call;
+mod columns;
+mod expand;
+mod expr;
+mod flow;
+mod graph;
+mod join;
+mod lambda;
+mod names;
+mod operator;
+mod parsing;
+mod plugin;
+mod rules;
+mod scope;
+mod search;
+mod series;
+mod shape;
+mod statement;
+mod summarize;
+mod tuple;
+mod union;
+
+pub use scope::Value;
+pub use shape::Shape;
+
+use crate::ast::{Name, NodeId};
+use crate::catalogue::Catalogue;
+use crate::diagnostic::{Diagnostic, closest};
+use crate::functions::Library;
+use crate::parser::Parsed;
+use crate::span::Span;
+use crate::types::Type;
+use scope::{Local, Row};
+use std::collections::HashMap;
+
+/// How deep expressions and calls may nest before binding stops.
+const DEPTH_MAX: usize = 300;
+/// How many calls of defined functions a query may expand to; nested ones multiply.
+const CALLS_MAX: usize = 2_000;
+/// More findings than these are not told.
+const DIAGNOSTICS_MAX: usize = 200;
+
+/// What binding found.
+#[derive(Debug, Clone, Default)]
+pub struct Bound {
+    /// What the last query statement gives: its columns, when it gives a table.
+    pub result: Option<Shape>,
+    /// The types of scalar expressions.
+    pub types: HashMap<NodeId, Type>,
+    /// The columns after each operator.
+    pub shapes: HashMap<NodeId, Shape>,
+    /// What is wrong, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Binds a parsed text. Its syntax errors come along in the diagnostics.
+#[must_use]
+pub fn bind(text: &str, parsed: &Parsed, catalogue: &dyn Catalogue, library: &Library) -> Bound {
+    let mut binder = Binder::new(text, catalogue, library);
+    let result = binder.statements(&parsed.statements);
+    let mut bound = binder.bound;
+    bound.result = match result {
+        Some(Value::Table(shape)) => Some(shape),
+        _ => None,
+    };
+    bound.diagnostics.extend(parsed.diagnostics.iter().cloned());
+    bound.diagnostics.sort_by_key(|d| d.span.start);
+    bound
+}
+
+struct Binder<'a> {
+    text: &'a str,
+    catalogue: &'a dyn Catalogue,
+    library: &'a Library,
+    locals: Vec<Local<'a>>,
+    row: Row,
+    /// The group keys that are bare columns, while the aggregates beside them are bound.
+    keys: Vec<String>,
+    /// Where aggregates may stand: inside `summarize` and its kin, but not inside an aggregate.
+    aggregates: bool,
+    depth: usize,
+    calls: usize,
+    /// While a function's body is bound for a call, its own errors are not told again.
+    quiet: usize,
+    bound: Bound,
+}
+
+impl<'a> Binder<'a> {
+    fn new(text: &'a str, catalogue: &'a dyn Catalogue, library: &'a Library) -> Self {
+        Binder {
+            text,
+            catalogue,
+            library,
+            locals: vec![],
+            row: Row::default(),
+            keys: vec![],
+            aggregates: false,
+            depth: 0,
+            calls: 0,
+            quiet: 0,
+            bound: Bound::default(),
+        }
+    }
+
+    fn report(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        if self.quiet > 0 || self.bound.diagnostics.len() >= DIAGNOSTICS_MAX {
+            return;
+        }
+        let diagnostic = Diagnostic::new(code, span, message);
+        if !self.bound.diagnostics.contains(&diagnostic) {
+            self.bound.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn unknown_name(&mut self, name: &Name) {
+        let mut known: Vec<&str> = self.row.shape.columns.iter().map(|c| &*c.name).collect();
+        known.extend(self.locals.iter().map(|l| l.name));
+        let mut suggestions = closest(&name.text, known.into_iter());
+        if suggestions.is_empty() {
+            let tables = self.catalogue.table_names();
+            suggestions = closest(&name.text, tables.iter().map(String::as_str));
+        }
+        self.suggest("KS142", name, suggestions, format!("There is no column, table, variable or function '{}' here.", name.text));
+    }
+
+    fn unknown_table(&mut self, name: &Name) {
+        let tables = self.catalogue.table_names();
+        let known = tables.iter().map(String::as_str).chain(self.locals.iter().map(|l| l.name));
+        let suggestions = closest(&name.text, known);
+        self.suggest("KS204", name, suggestions, format!("There is no table '{}'.", name.text));
+    }
+
+    fn suggest(&mut self, code: &'static str, name: &Name, suggestions: Vec<String>, message: String) {
+        if self.quiet == 0 && self.bound.diagnostics.len() < DIAGNOSTICS_MAX {
+            self.bound.diagnostics.push(Diagnostic { code, message, span: name.span, suggestions });
+        }
+    }
+
+    /// Runs `inner` one level deeper; `None` when that is too deep.
+    fn deeper<T>(&mut self, span: Span, inner: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= DEPTH_MAX {
+            self.report("KS232", span, "The query nests too deep; split it with let.");
+            return None;
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        Some(result)
+    }
+
+    /// Runs `inner` with these columns as the row.
+    fn with_row<T>(&mut self, shape: Shape, inner: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.row, Row::of(shape));
+        let result = inner(self);
+        self.row = before;
+        result
+    }
+}

@@ -1,0 +1,147 @@
+//! `evaluate`: the result columns of plugins.
+
+use super::{Binder, Shape, Value, join};
+use crate::ast::{Expr, ExprKind, TypeOf};
+use crate::catalogue::Column;
+use crate::functions::FunctionKind;
+use crate::types::Type;
+use std::collections::HashSet;
+
+impl<'a> Binder<'a> {
+    pub(super) fn evaluate(&mut self, input: Shape, call: &'a Expr, schema: Option<&'a [TypeOf]>) -> Shape {
+        let ExprKind::Call(name, arguments) = &call.kind else {
+            self.report("KS006", call.span, "A plugin call is needed here, as bag_unpack(column).");
+            return input;
+        };
+        if self.library.get(FunctionKind::Plugin, &name.text).is_none() {
+            let known = self.library.of(FunctionKind::Plugin).map(|f| f.name);
+            let suggestions = crate::diagnostic::closest(&name.text, known);
+            self.suggest("KS124", name, suggestions, format!("There is no plugin '{}'.", name.text));
+        }
+        let before = std::mem::replace(&mut self.aggregates, true);
+        let values = self.with_row(input.clone(), |b| b.plugin_arguments(arguments));
+        self.aggregates = before;
+        let shape = self.plugin_shape(&name.text, &input, arguments, &values);
+        match schema {
+            Some(members) => declared_schema(members, &input),
+            None => shape,
+        }
+    }
+
+    fn plugin_arguments(&mut self, arguments: &'a [Expr]) -> Vec<Value> {
+        arguments
+            .iter()
+            .map(|a| match &a.kind {
+                ExprKind::Named(_, value) => self.value(value),
+                ExprKind::Name(_) => {
+                    // A bare column is no aggregate, and need not be one.
+                    self.without_aggregates(|b| b.value(a))
+                }
+                _ => self.value(a),
+            })
+            .collect()
+    }
+
+    fn plugin_shape(&mut self, name: &str, input: &Shape, arguments: &'a [Expr], values: &[Value]) -> Shape {
+        match name {
+            "bag_unpack" => {
+                let gone = arguments.first().and_then(Self::column_name);
+                without(input, &gone.into_iter().collect::<Vec<_>>(), true)
+            }
+            "pivot" => pivot(input, arguments),
+            "narrow" => fixed(&[("Row", Type::Long), ("Column", Type::String), ("Value", Type::String)]),
+            "autocluster" | "basket" => {
+                after(&[("SegmentId", Type::Long), ("Count", Type::Long), ("Percent", Type::Real)], input)
+            }
+            "diffpatterns" => after(
+                &[
+                    ("SegmentId", Type::Long),
+                    ("CountA", Type::Long),
+                    ("CountB", Type::Long),
+                    ("PercentA", Type::Real),
+                    ("PercentB", Type::Real),
+                    ("PercentDiffAB", Type::Real),
+                ],
+                input,
+            ),
+            "ipv4_lookup" | "ipv6_lookup" => match values.first() {
+                Some(Value::Table(right)) => {
+                    let keys: HashSet<_> = arguments.iter().skip(3).filter_map(Self::column_name).map(Into::into).collect();
+                    join::beside(input.clone(), right.clone(), &keys)
+                }
+                _ => Shape { columns: input.columns.clone(), open: true },
+            },
+            "active_users_count" => self.time_and(input, arguments, &[("dcount", Type::Long)]),
+            "rolling_percentile" => self.rolling_percentile(arguments, values),
+            "identity" | "identity_v3" | "preview" => input.clone(),
+            _ => Shape { columns: vec![], open: true },
+        }
+    }
+
+    fn time_and(&self, input: &Shape, arguments: &'a [Expr], columns: &[(&str, Type)]) -> Shape {
+        let mut shape = Shape::default();
+        if let Some(name) = arguments.get(1).and_then(Self::column_name) {
+            shape.columns.push(Column::new(name, input.get(name).unwrap_or(Type::Unknown)));
+        }
+        shape.columns.extend(columns.iter().map(|(n, k)| Column::new(*n, *k)));
+        shape
+    }
+
+    fn rolling_percentile(&self, arguments: &'a [Expr], values: &[Value]) -> Shape {
+        let kind = |at: usize| values.get(at).map_or(Type::Unknown, Value::scalar_type);
+        let mut shape = Shape { columns: vec![], open: true };
+        if let Some(name) = arguments.get(2).and_then(Self::column_name) {
+            shape.columns.push(Column::new(name, kind(2)));
+        }
+        for (at, argument) in arguments.iter().enumerate().skip(5) {
+            if let Some(name) = Self::column_name(argument) {
+                shape.columns.push(Column::new(name, kind(at)));
+            }
+        }
+        shape
+    }
+}
+
+fn fixed(columns: &[(&str, Type)]) -> Shape {
+    Shape::of(columns.iter().map(|(n, k)| Column::new(*n, *k)).collect())
+}
+
+fn after(columns: &[(&str, Type)], input: &Shape) -> Shape {
+    let mut shape = fixed(columns);
+    shape.columns.extend(input.columns.iter().cloned());
+    shape
+}
+
+fn without(input: &Shape, gone: &[&str], open: bool) -> Shape {
+    let columns = input.columns.iter().filter(|c| !gone.contains(&&*c.name)).cloned().collect();
+    Shape { columns, open: open || input.open }
+}
+
+/// The pivoted column and those inside the aggregate go; with columns named, only those stay.
+fn pivot(input: &Shape, arguments: &[Expr]) -> Shape {
+    let named: Vec<&str> = arguments.iter().skip(2).filter_map(Binder::column_name).collect();
+    if !named.is_empty() {
+        let columns = named.iter().map(|n| Column::new(*n, input.get(n).unwrap_or(Type::Unknown))).collect();
+        return Shape { columns, open: true };
+    }
+    let mut gone: Vec<&str> = arguments.first().and_then(Binder::column_name).into_iter().collect();
+    if let Some(Expr { kind: ExprKind::Call(_, inner), .. }) = arguments.get(1) {
+        gone.extend(inner.iter().filter_map(Binder::column_name));
+    }
+    without(input, &gone, true)
+}
+
+fn declared_schema(members: &[TypeOf], input: &Shape) -> Shape {
+    let mut shape = Shape::default();
+    for member in members {
+        match member {
+            TypeOf::Star => shape.columns.extend(input.columns.iter().cloned()),
+            TypeOf::Column(column) => {
+                let kind = column.column_type.unwrap_or(Type::Unknown);
+                shape.columns.push(Column::new(column.name.text.as_str(), kind));
+            }
+            TypeOf::Scalar(_) => {}
+        }
+    }
+    shape
+}

@@ -1,0 +1,69 @@
+//! What names stand for: columns of the row, variables, functions.
+
+use super::Shape;
+use crate::ast::Lambda;
+use crate::catalogue::Column;
+use crate::types::Type;
+use std::rc::Rc;
+
+/// What an expression gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// One value.
+    Scalar(Type),
+    /// Several named values of one function, as of `series_stats`.
+    Tuple(Vec<Column>),
+    /// A table.
+    Table(Shape),
+    /// A graph: node columns, edge columns.
+    Graph(Shape, Shape),
+    /// A type, of `typeof(…)`.
+    TypeLiteral(Type),
+    /// Nothing that could be made out; the error is told already.
+    Nothing,
+}
+
+impl Value {
+    /// The type when it is used as a scalar.
+    pub(super) fn scalar_type(&self) -> Type {
+        match self {
+            Value::Scalar(kind) => *kind,
+            Value::Tuple(columns) => columns.first().map_or(Type::Unknown, |c| c.column_type),
+            _ => Type::Unknown,
+        }
+    }
+}
+
+/// A name of `let`, `as` or a parameter.
+#[derive(Debug, Clone)]
+pub(super) struct Local<'a> {
+    pub name: &'a str,
+    pub value: LocalValue<'a>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum LocalValue<'a> {
+    Value(Rc<Value>),
+    /// A function and how many names were known where it stands.
+    Function(&'a Lambda, usize),
+    /// A pattern or another thing that is not looked into.
+    Opaque,
+}
+
+/// The row that an expression sees.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    pub shape: Shape,
+    pub left: Option<Shape>,
+    pub right: Option<Shape>,
+    /// Names with their members, of graph patterns.
+    pub members: Vec<(String, Shape)>,
+    /// Whether there is a row at all; outside of operators there is none.
+    pub exists: bool,
+}
+
+impl Row {
+    pub fn of(shape: Shape) -> Self {
+        Row { shape, exists: true, ..Row::default() }
+    }
+}

@@ -1,0 +1,87 @@
+//! `search` and `find`.
+
+use super::{Binder, Shape, union};
+use crate::ast::{BinaryOp, Expr, ExprKind, Find, Operator};
+use crate::catalogue::Column;
+use crate::types::Type;
+
+impl<'a> Binder<'a> {
+    pub(super) fn search(&mut self, input: Option<Shape>, tables: &'a [Expr], predicate: &'a Expr) -> Shape {
+        let shape = match input {
+            Some(shape) => shape,
+            None => union::outer(&self.scope(tables)),
+        };
+        let mut result = shape.clone();
+        self.with_row(shape, |b| b.search_predicate(predicate));
+        result.columns.insert(0, Column::new("$table", Type::String));
+        result
+    }
+
+    fn scope(&mut self, tables: &'a [Expr]) -> Vec<Shape> {
+        if tables.is_empty() {
+            let names = self.catalogue.table_names();
+            return names.iter().filter_map(|n| self.catalogue.table(n)).map(Shape::of).collect();
+        }
+        tables.iter().flat_map(|t| self.union_operand(t, false)).collect()
+    }
+
+    /// A string alone is a term to look for; everything else is an ordinary predicate.
+    fn search_predicate(&mut self, predicate: &'a Expr) {
+        match &predicate.kind {
+            ExprKind::Logical(_, parts) => parts.iter().for_each(|part| self.search_predicate(part)),
+            ExprKind::Paren(inner) => self.search_predicate(inner),
+            ExprKind::Literal(_) | ExprKind::Star | ExprKind::Missing => {}
+            ExprKind::Binary(BinaryOp::Text(_), ..) => {
+                self.value(predicate);
+            }
+            _ => {
+                self.value(predicate);
+            }
+        }
+    }
+
+    pub(super) fn find(&mut self, input: Option<Shape>, operator: &'a Operator, find: &'a Find) -> Shape {
+        let shapes = match input {
+            Some(shape) => vec![shape],
+            None => self.scope(&find.tables),
+        };
+        let all = union::outer(&shapes);
+        let source = operator.parameter("withsource").or(operator.parameter("with_source"));
+        let source = source.and_then(|p| Self::column_name(&p.value)).unwrap_or("source_");
+        let mut columns = vec![Column::new(source, Type::String)];
+        self.with_row(all.clone(), |b| {
+            b.search_predicate(&find.predicate);
+            for (item, kind) in &find.project {
+                let bound = b.item(item);
+                let name = bound.names.first().map(|n| n.text.clone()).or(bound.default.clone());
+                columns.push(Column::new(name.unwrap_or_default(), kind.unwrap_or(bound.value.scalar_type())));
+            }
+        });
+        if find.project.is_empty() {
+            let mut used = vec![];
+            names_in(&find.predicate, &mut used);
+            columns.extend(all.columns.into_iter().filter(|c| used.contains(&&*c.name)));
+            columns.push(Column::new("pack_", Type::Dynamic));
+        } else if find.pack {
+            columns.push(Column::new("pack_", Type::Dynamic));
+        }
+        Shape::of(columns)
+    }
+}
+
+/// The names that a predicate mentions.
+fn names_in<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
+    match &expr.kind {
+        ExprKind::Name(name) => names.push(&name.text),
+        ExprKind::Logical(_, parts) | ExprKind::Call(_, parts) => parts.iter().for_each(|p| names_in(p, names)),
+        ExprKind::Paren(inner) | ExprKind::Unary(_, inner) | ExprKind::Path(inner, _) | ExprKind::Index(inner, _) => {
+            names_in(inner, names);
+        }
+        ExprKind::Binary(_, left, right) => {
+            names_in(left, names);
+            names_in(right, names);
+        }
+        ExprKind::Membership(_, left, _) | ExprKind::Between(_, left, ..) => names_in(left, names),
+        _ => {}
+    }
+}

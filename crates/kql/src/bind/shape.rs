@@ -1,0 +1,121 @@
+//! Result columns, and how an operator gathers and names them.
+
+use crate::catalogue::Column;
+use crate::types::Type;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The columns that flow from one operator to the next.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shape {
+    /// The columns in order.
+    pub columns: Vec<Column>,
+    /// Whether there may be more, known only when the query runs, as after `bag_unpack`.
+    pub open: bool,
+}
+
+impl Shape {
+    /// A shape of these columns and no others.
+    #[must_use]
+    pub fn of(columns: Vec<Column>) -> Self {
+        Shape { columns, open: false }
+    }
+
+    /// The type of that column.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Type> {
+        self.columns.iter().find(|c| &*c.name == name).map(|c| c.column_type)
+    }
+
+    /// Whether the column is there.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+}
+
+/// Gathers the columns of a result.
+#[derive(Debug, Default)]
+pub(super) struct Output {
+    pub columns: Vec<Column>,
+    index: HashMap<Arc<str>, usize>,
+    declared: HashSet<Arc<str>>,
+    counters: HashMap<String, usize>,
+}
+
+impl Output {
+    /// Starts from columns that later ones may replace.
+    pub fn over(columns: &[Column]) -> Self {
+        let mut output = Output::default();
+        for column in columns {
+            output.push(column.clone());
+        }
+        output
+    }
+
+    /// Appends; of two columns with one name both stay.
+    pub fn push(&mut self, column: Column) {
+        self.index.entry(column.name.clone()).or_insert(self.columns.len());
+        self.columns.push(column);
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.index.contains_key(name)
+    }
+
+    /// Appends under the name, or `name1`, `name2`, … when it is taken.
+    pub fn push_unique(&mut self, name: &str, column_type: Type) {
+        let name = self.unique(name);
+        self.declared.insert(name.clone());
+        self.push(Column { name, column_type });
+    }
+
+    /// A free name: itself, or with the next number.
+    pub fn unique(&mut self, name: &str) -> Arc<str> {
+        if !self.has(name) {
+            return name.into();
+        }
+        let counter = self.counters.entry(name.to_owned()).or_insert(0);
+        loop {
+            *counter += 1;
+            let candidate = format!("{name}{counter}");
+            if !self.index.contains_key(candidate.as_str()) {
+                return candidate.into();
+            }
+        }
+    }
+
+    /// Appends a column without a name of its own: `Column1`, `Column2`, ….
+    pub fn push_numbered(&mut self, column_type: Type) {
+        let counter = self.counters.entry("Column".to_owned()).or_insert(0);
+        loop {
+            *counter += 1;
+            let candidate = format!("Column{counter}");
+            if !self.index.contains_key(candidate.as_str()) {
+                let name: Arc<str> = candidate.into();
+                self.declared.insert(name.clone());
+                self.push(Column { name, column_type });
+                return;
+            }
+        }
+    }
+
+    /// Appends, or replaces a column that was there before this operator. `false` when this operator
+    /// has declared the name already.
+    pub fn set(&mut self, name: &str, column_type: Type) -> bool {
+        let name: Arc<str> = name.into();
+        if !self.declared.insert(name.clone()) {
+            return false;
+        }
+        match self.index.get(&name).and_then(|at| self.columns.get_mut(*at)) {
+            Some(column) => column.column_type = column_type,
+            None => self.push(Column { name, column_type }),
+        }
+        true
+    }
+
+    /// Whether this operator has declared the name.
+    pub fn is_declared(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+}

@@ -1,0 +1,100 @@
+//! `union`, and the shape of several tables together.
+
+use super::columns::matches_pattern;
+use super::{Binder, Shape};
+use crate::ast::{Expr, ExprKind, Name, Operator};
+use crate::catalogue::Column;
+use crate::types::Type;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+impl<'a> Binder<'a> {
+    pub(super) fn union(&mut self, input: Option<Shape>, operator: &'a Operator, tables: &'a [Expr]) -> Shape {
+        let fuzzy = operator.parameter("isfuzzy").is_some_and(|p| p.value.span.of(self.text) == "true");
+        let mut shapes: Vec<Shape> = input.into_iter().collect();
+        for table in tables {
+            let more = self.without_row(|b| b.union_operand(table, fuzzy));
+            shapes.extend(more);
+        }
+        let mut shape = if self.parameter_word(operator, "kind") == Some("inner") { inner(&shapes) } else { outer(&shapes) };
+        let source = operator.parameter("withsource").or(operator.parameter("with_source"));
+        if let Some(parameter) = source {
+            let name = match &parameter.value.kind {
+                ExprKind::Name(name) => name.text.clone(),
+                _ => self.constant_text(&parameter.value).unwrap_or_default(),
+            };
+            shape.columns.insert(0, Column::new(name, Type::String));
+        }
+        shape
+    }
+
+    /// The tables that an operand names; several with a wildcard, none when it is unknown and may be.
+    pub(super) fn union_operand(&mut self, table: &'a Expr, fuzzy: bool) -> Vec<Shape> {
+        if let ExprKind::Name(name) = &table.bare().kind {
+            if name.text.contains('*') {
+                return self.wildcard_tables(name, fuzzy);
+            }
+            if fuzzy && self.is_unknown_table(name) {
+                return vec![];
+            }
+        }
+        vec![self.table(table)]
+    }
+
+    fn is_unknown_table(&self, name: &Name) -> bool {
+        !self.locals.iter().any(|l| l.name == name.text)
+            && self.catalogue.table(&name.text).is_none()
+            && self.catalogue.function(&name.text).is_none()
+    }
+
+    fn wildcard_tables(&mut self, name: &Name, fuzzy: bool) -> Vec<Shape> {
+        let names = self.catalogue.table_names();
+        let found: Vec<Shape> = names
+            .iter()
+            .filter(|n| matches_pattern(&name.text, n))
+            .filter_map(|n| self.catalogue.table(n))
+            .map(Shape::of)
+            .collect();
+        if found.is_empty() && !fuzzy {
+            self.report("KS142", name.span, format!("No table's name fits '{}'.", name.text));
+            return vec![Shape { columns: vec![], open: true }];
+        }
+        found
+    }
+}
+
+/// All columns of all tables by name; one name with several types becomes one column per type.
+pub(super) fn outer(shapes: &[Shape]) -> Shape {
+    let mut order: Vec<Arc<str>> = vec![];
+    let mut kinds: HashMap<Arc<str>, Vec<Type>> = HashMap::new();
+    for column in shapes.iter().flat_map(|s| &s.columns) {
+        let known = kinds.entry(column.name.clone()).or_insert_with(|| {
+            order.push(column.name.clone());
+            vec![]
+        });
+        if !known.contains(&column.column_type) {
+            known.push(column.column_type);
+        }
+    }
+    let mut columns = vec![];
+    for name in order {
+        let types = kinds.remove(&name).unwrap_or_default();
+        match types.as_slice() {
+            [only] => columns.push(Column { name, column_type: *only }),
+            several => {
+                columns.extend(several.iter().map(|kind| Column::new(format!("{name}_{}", kind.name()), *kind)));
+            }
+        }
+    }
+    Shape { columns, open: shapes.iter().any(|s| s.open) }
+}
+
+/// The columns that every table has.
+fn inner(shapes: &[Shape]) -> Shape {
+    let mut shape = outer(shapes);
+    let in_all = |name: &str| shapes.iter().all(|s| s.has(name) || s.open);
+    shape.columns.retain(|c| {
+        in_all(&c.name) || c.name.strip_suffix(c.column_type.name()).and_then(|n| n.strip_suffix('_')).is_some_and(in_all)
+    });
+    shape
+}

@@ -1,0 +1,21 @@
+//! Kusto query language: text → tokens → tree → types.
+mod diagnostic;
+mod lexer;
+mod span;
+mod token;
+pub mod ast;
+pub mod bind;
+pub mod catalogue;
+pub mod functions;
+pub mod literal;
+pub mod parser;
+mod types;
+pub use bind::{Bound, Shape, bind};
+pub use catalogue::{Catalogue, Column};
+pub use diagnostic::{Diagnostic, closest};
+pub use functions::Library;
+pub use lexer::lex;
+pub use parser::{Parsed, parse};
+pub use span::{LineColumn, Span, line_column};
+pub use token::{Token, TokenKind};
+pub use types::Type;

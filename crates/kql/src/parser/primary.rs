@@ -1,0 +1,248 @@
+//! Primary expressions: constants, names, calls, paths, `dynamic(…)`, `typeof(…)`.
+
+use super::{CHAIN_MAX, Parser};
+use crate::ast::{DynamicValue, Expr, ExprKind, Name, TypeOf};
+use crate::token::TokenKind;
+use crate::types::Type;
+
+impl Parser<'_> {
+    pub(super) fn primary(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        let mut base = self.atom();
+        for _ in 0..CHAIN_MAX {
+            let kind = match self.kind() {
+                TokenKind::Dot => {
+                    self.advance();
+                    let member = self.member();
+                    ExprKind::Path(Box::new(base), Box::new(member))
+                }
+                TokenKind::LeftBracket if can_index(&base) => {
+                    self.advance();
+                    let index = self.scalar();
+                    self.expect(TokenKind::RightBracket);
+                    ExprKind::Index(Box::new(base), Box::new(index))
+                }
+                _ => return base,
+            };
+            base = self.node(start, kind);
+        }
+        let span = self.peek().span;
+        self.report("KS232", span, format!("A path of more than {CHAIN_MAX} members."));
+        self.recover();
+        base
+    }
+
+    fn member(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        if self.kind() == TokenKind::LeftBracket && !self.at_bracket_name() {
+            self.advance();
+            let index = self.scalar();
+            self.expect(TokenKind::RightBracket);
+            return index;
+        }
+        let name = self.name("name");
+        if self.kind() == TokenKind::LeftParen && !name.text.is_empty() {
+            return self.call(start, name);
+        }
+        self.node(start, ExprKind::Name(name))
+    }
+
+    fn atom(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        match self.kind() {
+            TokenKind::Long => self.constant(Type::Long),
+            TokenKind::Real => self.constant(Type::Real),
+            TokenKind::Timespan => self.constant(Type::Timespan),
+            TokenKind::Typed(kind) => self.constant(kind),
+            TokenKind::Text | TokenKind::OpenText => self.text_constant(),
+            TokenKind::Star => {
+                self.advance();
+                self.node(start, ExprKind::Star)
+            }
+            TokenKind::LeftParen => self.parenthesised(),
+            TokenKind::Word => self.word_atom(),
+            TokenKind::LeftBracket if self.at_bracket_name() => {
+                let name = self.name("name");
+                if self.kind() == TokenKind::LeftParen {
+                    return self.call(start, name);
+                }
+                self.node(start, ExprKind::Name(name))
+            }
+            _ => {
+                let span = self.peek().span;
+                self.report("KS006", span, "An expression is missing here.");
+                self.missing_quietly()
+            }
+        }
+    }
+
+    fn constant(&mut self, kind: Type) -> Expr {
+        let start = self.advance().span.start;
+        self.node(start, ExprKind::Literal(kind))
+    }
+
+    /// Adjacent strings are one.
+    fn text_constant(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        while matches!(self.kind(), TokenKind::Text | TokenKind::OpenText) {
+            let token = self.advance();
+            if token.kind == TokenKind::OpenText {
+                self.report("KS005", token.span, "The string does not end on its line; add the closing quote.");
+            }
+        }
+        self.node(start, ExprKind::Literal(Type::String))
+    }
+
+    fn parenthesised(&mut self) -> Expr {
+        let start = self.advance().span.start;
+        let inner = self.tabular();
+        if !self.expect(TokenKind::RightParen) {
+            self.recover();
+            self.eat(TokenKind::RightParen);
+        }
+        self.node(start, ExprKind::Paren(Box::new(inner)))
+    }
+
+    fn word_atom(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        let word = self.word();
+        let called = self.ahead(1).kind == TokenKind::LeftParen;
+        match word {
+            "true" | "false" | "True" | "False" | "TRUE" | "FALSE" if !called => return self.constant(Type::Bool),
+            "null" if !called => return self.constant(Type::Unknown),
+            "dynamic" if called => return self.dynamic(),
+            "typeof" if called => return self.type_of(),
+            "datatable" if called || self.ahead(1).kind == TokenKind::Word => return self.data_table(),
+            "externaldata" | "external_data" if called || self.ahead(1).kind == TokenKind::Word => {
+                return self.external_data();
+            }
+            _ => {}
+        }
+        if word.starts_with('!') {
+            let span = self.peek().span;
+            self.report("KS006", span, "An expression is missing here.");
+            return self.missing_quietly();
+        }
+        let name = self.name("name");
+        if self.kind() == TokenKind::LeftParen {
+            return self.call(start, name);
+        }
+        self.node(start, ExprKind::Name(name))
+    }
+
+    /// The arguments of a call; each may be a table.
+    pub(super) fn call(&mut self, start: usize, name: Name) -> Expr {
+        self.expect(TokenKind::LeftParen);
+        let mut arguments = vec![];
+        if self.kind() != TokenKind::RightParen {
+            arguments = self.list(|p| p.named_with(Self::tabular));
+        }
+        if !self.expect(TokenKind::RightParen) {
+            self.recover();
+            self.eat(TokenKind::RightParen);
+        }
+        self.node(start, ExprKind::Call(name, arguments))
+    }
+
+    fn type_of(&mut self) -> Expr {
+        let start = self.advance().span.start;
+        self.advance();
+        let members = self.list(Self::type_member);
+        self.expect(TokenKind::RightParen);
+        self.node(start, ExprKind::TypeOf(members))
+    }
+
+    fn type_member(&mut self) -> TypeOf {
+        if self.eat(TokenKind::Star) {
+            return TypeOf::Star;
+        }
+        if self.ahead(1).kind == TokenKind::Colon || self.at_bracket_name() {
+            return TypeOf::Column(self.column_declaration());
+        }
+        TypeOf::Scalar(self.type_name().unwrap_or(Type::Unknown))
+    }
+
+    /// `dynamic(…)`: JSON, with constants of the language in it.
+    fn dynamic(&mut self) -> Expr {
+        let start = self.advance().span.start;
+        self.advance();
+        let value = if self.kind() == TokenKind::RightParen { DynamicValue::Null } else { self.dynamic_value() };
+        if !self.expect(TokenKind::RightParen) {
+            self.recover();
+            self.eat(TokenKind::RightParen);
+        }
+        self.node(start, ExprKind::Dynamic(Box::new(value)))
+    }
+
+    fn dynamic_value(&mut self) -> DynamicValue {
+        match self.kind() {
+            TokenKind::LeftBracket => self.deeper(Self::dynamic_array).unwrap_or(DynamicValue::Null),
+            TokenKind::LeftBrace => self.deeper(Self::dynamic_bag).unwrap_or(DynamicValue::Null),
+            TokenKind::Word if self.at_word("null") => {
+                self.advance();
+                DynamicValue::Null
+            }
+            TokenKind::Word if self.at_word("dynamic") && self.ahead(1).kind == TokenKind::LeftParen => {
+                self.advance();
+                self.advance();
+                let value = self.deeper(Self::dynamic_value).unwrap_or(DynamicValue::Null);
+                self.expect(TokenKind::RightParen);
+                value
+            }
+            _ => DynamicValue::Literal(self.dynamic_constant()),
+        }
+    }
+
+    fn dynamic_constant(&mut self) -> Expr {
+        match self.kind() {
+            TokenKind::Minus | TokenKind::Plus => self.scalar(),
+            // In a list, strings without a comma between them are an error, not one string.
+            TokenKind::Text => {
+                let start = self.advance().span.start;
+                self.node(start, ExprKind::Literal(Type::String))
+            }
+            _ => self.atom(),
+        }
+    }
+
+    fn dynamic_array(&mut self) -> DynamicValue {
+        self.advance();
+        let mut items = vec![];
+        while self.kind() != TokenKind::RightBracket {
+            items.push(self.dynamic_value());
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        self.expect(TokenKind::RightBracket);
+        DynamicValue::Array(items)
+    }
+
+    fn dynamic_bag(&mut self) -> DynamicValue {
+        self.advance();
+        let mut members = vec![];
+        while self.kind() != TokenKind::RightBrace {
+            let key = self.bag_key();
+            self.expect(TokenKind::Colon);
+            members.push((key, self.dynamic_value()));
+            if !self.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+        self.expect(TokenKind::RightBrace);
+        DynamicValue::Bag(members)
+    }
+
+    fn bag_key(&mut self) -> Name {
+        if self.kind() == TokenKind::Text {
+            let token = self.advance();
+            let text = crate::literal::text_value(token.span.of(self.text)).into_owned();
+            return Name { text, span: token.span };
+        }
+        self.name("key")
+    }
+}
+
+fn can_index(base: &Expr) -> bool {
+    !matches!(base.kind, ExprKind::Literal(_) | ExprKind::Missing | ExprKind::Star)
+}

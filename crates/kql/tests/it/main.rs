@@ -1,0 +1,3 @@
+//! Tests of the language: syntax, types, the shared corpus.
+
+mod world;
