@@ -39,6 +39,9 @@ pub struct EngineArgs {
     /// Seconds after which rows go from the log into the tables at the latest
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     pub flush_s: u64,
+    /// Megabytes of rows held in memory, at most, before they must be in the tables
+    #[arg(long, default_value_t = 256, value_name = "MB")]
+    pub held_mb: usize,
     /// Megabytes the log may take before senders are told to wait
     #[arg(long, default_value_t = 4096, value_name = "MB")]
     pub log_mb: u64,

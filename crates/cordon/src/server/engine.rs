@@ -68,8 +68,7 @@ impl Engine {
         let tables = Tables::open(&location, catalog.clone(), TablesOptions::default()).await?;
         let state = args.state.as_deref().unwrap_or_default();
         let state = State::open(&StateLocation::parse(state, folder)?).await?;
-        let options = WriterOptions { flush_age_ms: args.flush_s * 1000, ..WriterOptions::default() };
-        let writer = Writer::open(folder, log.clone(), tables.clone(), options).await?;
+        let writer = Writer::open(folder, log.clone(), tables.clone(), writer_options(args)).await?;
         let content = compile(rules, !args.no_starter_pack).await?;
         let mut pipeline = Pipeline::new(catalog, &content, pipeline_options(args))?;
         let remembered = restore(&state, &mut pipeline).await?;
@@ -228,6 +227,17 @@ fn log_options(args: &EngineArgs) -> LogOptions {
         // The log shrinks by whole segments, so there must be several within its limit.
         segment_bytes: defaults.segment_bytes.min(log_bytes_max / 8),
         reserve_bytes: args.reserve_mb << 20,
+        ..defaults
+    }
+}
+
+fn writer_options(args: &EngineArgs) -> WriterOptions {
+    let defaults = WriterOptions::default();
+    let held_bytes_max = args.held_mb << 20;
+    WriterOptions {
+        flush_age_ms: args.flush_s * 1000,
+        flush_bytes: defaults.flush_bytes.min(held_bytes_max / 2),
+        held_bytes_max,
         ..defaults
     }
 }

@@ -66,8 +66,9 @@ impl Arguments {
         Arguments(rules.to_str().unwrap().to_owned())
     }
 
+    /// Little memory for rows, so that processing also has to wait for the tables at times.
     fn start(&self, folder: &std::path::Path) -> Server {
-        Server::start(folder, &["--flush-s", "1", "--no-starter-pack", "--rules", &self.0])
+        Server::start(folder, &["--flush-s", "1", "--held-mb", "1", "--no-starter-pack", "--rules", &self.0])
     }
 }
 
