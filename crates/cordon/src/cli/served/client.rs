@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::Value;
 
+use super::patience::{Attempt, until_taken};
 use crate::exit::CommandError;
 use crate::server::LocalAccess;
 use crate::server::config::DataArgs;
@@ -135,8 +136,12 @@ impl Client {
         json(answer.status().as_u16(), &text).map(|_| ())
     }
 
-    /// Sends records; returns the server's answer.
+    /// Sends records, again while the server has no room; returns its answer.
     pub fn ingest(&self, part: &IngestPart<'_>) -> Result<Value, CommandError> {
+        until_taken(|| self.ingest_once(part))
+    }
+
+    fn ingest_once(&self, part: &IngestPart<'_>) -> Result<Attempt<Value>, CommandError> {
         let path = match part.format {
             Some(format) => format!("{}/api/v1/ingest/{format}", self.url),
             None => format!("{}/api/v1/ingest", self.url),
@@ -154,7 +159,10 @@ impl Client {
         }
         let mut answer = request.send(part.bytes).map_err(|e| self.failed(&e))?;
         let text = answer.body_mut().read_to_string().map_err(|e| self.failed(&e))?;
-        json(answer.status().as_u16(), &text)
+        match (answer.status().as_u16(), json(answer.status().as_u16(), &text)) {
+            (429 | 503 | 507, Err(reason)) => Ok(Attempt::Later(reason.to_string())),
+            (_, answer) => answer.map(Attempt::Taken),
+        }
     }
 
     fn failed(&self, error: &ureq::Error) -> CommandError {

@@ -7,11 +7,12 @@ use std::path::Path;
 
 use clap::Args;
 use connect::files::{self, Chunker, Document};
-use connect::{Batch, Limits};
+use connect::{Batch, Limits, SinkError};
 use indicatif::ProgressBar;
 use tokio::runtime::Handle;
 
 use super::client::{Client, IngestPart, ServerArgs};
+use super::patience::{Attempt, until_taken};
 use crate::cli::scan::framing;
 use crate::exit::{Code, CommandError};
 use crate::render::progress;
@@ -175,8 +176,13 @@ impl Target {
                     key: Some(format!("http:{key}")),
                     payload: bytes.into(),
                 };
-                let ack = runtime.block_on(engine.append(batch));
-                ack.map(|a| a.duplicate).map_err(|e| CommandError::Told(e.to_string()))
+                until_taken(|| match runtime.block_on(engine.append(batch.clone())) {
+                    Ok(ack) => Ok(Attempt::Taken(ack.duplicate)),
+                    Err(wait @ (SinkError::Busy { .. } | SinkError::Full)) => {
+                        Ok(Attempt::Later(wait.to_string()))
+                    }
+                    Err(other) => Err(CommandError::Told(other.to_string())),
+                })
             }
         }
     }

@@ -7,6 +7,7 @@ mod eval;
 mod incidents;
 mod ingest;
 mod next_steps;
+mod patience;
 mod rows;
 mod serve;
 mod sources;

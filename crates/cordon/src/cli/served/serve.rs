@@ -14,6 +14,9 @@ use crate::server::listen;
 const FILTER: &str =
     "info,deltalake_core=warn,buoyant_kernel=off,buoyant_kernel_engine=off,sqlx=off,sqlx_core=off";
 
+/// Ours in full, libraries only when something is wrong: the Delta library tells whole schemas.
+const QUIET: &str = "warn,cordon=info,connect=info,detect=info,store=info,api=info";
+
 /// Run the server.
 #[derive(Debug, Args)]
 #[command(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Ledger, PLAIN};
+use super::{Ledger, PLAIN, rows};
 use crate::server::{Server, run};
 
 const LIBRARIES: [&str; 2] = [
@@ -50,11 +50,7 @@ fn records_around_jumps_are_stored_once() {
 
 /// Each batch of 50 has one day of arrival, and the days are as the clock was.
 fn arrivals_follow_the_clock(folder: &Path) {
-    let columns = "ProcessCommandLine,CordonArrivalTime";
-    let arguments = ["rows", "DeviceProcessEvents", "--columns", columns, "--limit", "1000000", "--data-dir"];
-    let output = run(&arguments, &[folder.to_str().unwrap()]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).unwrap();
+    let (text, _) = rows(folder, "DeviceProcessEvents", "ProcessCommandLine,CordonArrivalTime");
     let mut days: Vec<(u64, String)> = vec![];
     for line in text.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();

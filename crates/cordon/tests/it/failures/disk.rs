@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{LOG_ONLY, Ledger, PLAIN};
-use crate::server::Server;
+use testkit::Random;
+
+use super::{LOG_ONLY, Ledger, PLAIN, metric, padding, record, rows, stored, wait_for};
+use crate::server::{Server, run};
 
 /// A file system of its own, unmounted when dropped.
 struct SmallDisk(PathBuf);
@@ -136,4 +138,56 @@ fn a_disk_full_to_the_last_byte_loses_nothing() {
     server.settle();
     server.stop();
     ledger.check(place.path());
+}
+
+#[test]
+fn cordon_ingest_waits_for_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("recorded.jsonl");
+    let mut random = Random::new(3);
+    let records: String = (0..1500).map(|n| record(&format!("r{n}"), &padding(&mut random, 2000))).collect();
+    std::fs::write(&file, records).unwrap();
+    let arguments = ["--no-starter-pack", "--flush-s", "1", "--log-mb", "2"];
+    let server = Server::start(folder.path(), &arguments);
+    server.cordon(&["ingest", "--quiet", file.to_str().unwrap()]);
+    server.settle();
+    assert!(server.log().contains("records refused"), "the log was never at its limit");
+    server.stop();
+    let seen = stored(folder.path());
+    assert_eq!(seen.len(), 1500);
+    assert!(seen.values().all(|n| *n == 1));
+    // The same without a server, into another folder.
+    let alone = tempfile::tempdir().unwrap();
+    let more = [&["--data-dir", alone.path().to_str().unwrap()], &arguments[..]].concat();
+    let output = run(&["ingest", "--quiet", file.to_str().unwrap()], &more);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("waiting: "), "{said}");
+    assert_eq!(stored(alone.path()).len(), 1500);
+}
+
+#[test]
+fn syslog_senders_are_held_back() {
+    const LINES: usize = 6000;
+    let folder = tempfile::tempdir().unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let at = format!("127.0.0.1:{port}");
+    let arguments = ["--no-starter-pack", "--flush-s", "1", "--log-mb", "1", "--syslog", &at];
+    let server = Server::start(folder.path(), &arguments);
+    let mut random = Random::new(4);
+    let mut stream = std::net::TcpStream::connect(&at).unwrap();
+    for n in 0..LINES {
+        let padding = padding(&mut random, 400);
+        let line = format!("<13>1 2024-05-13T06:00:00Z ws1 app - - - r{n} {padding}\n");
+        stream.write_all(line.as_bytes()).unwrap();
+    }
+    wait_for("every line", &server, || metric(&server, "cordon_records_total") >= LINES as u64);
+    assert!(server.log().contains("syslog sender is held back"), "the log was never at its limit");
+    server.settle();
+    server.stop();
+    let (text, _) = rows(folder.path(), "Syslog", "SyslogMessage");
+    let mut seen: Vec<&str> = text.lines().filter_map(|line| line.split(['"', ' ']).nth(3)).collect();
+    assert_eq!(seen.len(), LINES);
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), LINES, "{:?}", text.lines().next());
 }

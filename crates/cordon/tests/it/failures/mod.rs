@@ -135,7 +135,7 @@ fn post(server: &Server, token: &str, body: &str) -> Answer {
 
 /// Rows of the tables by the name in their command line.
 fn stored(folder: &Path) -> BTreeMap<String, usize> {
-    let (text, _) = rows(folder);
+    let (text, _) = rows(folder, "DeviceProcessEvents", "ProcessCommandLine");
     let mut seen = BTreeMap::new();
     for line in text.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -145,17 +145,9 @@ fn stored(folder: &Path) -> BTreeMap<String, usize> {
     seen
 }
 
-/// What `cordon rows` prints, and what it says beside.
-fn rows(folder: &Path) -> (String, String) {
-    let arguments = [
-        "rows",
-        "DeviceProcessEvents",
-        "--columns",
-        "ProcessCommandLine",
-        "--limit",
-        "100000000",
-        "--data-dir",
-    ];
+/// What `cordon rows` prints of a column, and what it says beside.
+fn rows(folder: &Path, table: &str, columns: &str) -> (String, String) {
+    let arguments = ["rows", table, "--columns", columns, "--limit", "100000000", "--data-dir"];
     let output = run(&arguments, &[folder.to_str().unwrap()]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
