@@ -11,10 +11,18 @@ fn main() {
     let Some(folder) = world::data() else { return };
     let cases = world::cases(&folder);
     let (accepted, rejected): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(|c| c.official_accepts());
-    let share = |part: usize, whole: usize| format!("{part}/{whole} ({:.2}%)", 100.0 * part as f64 / whole.max(1) as f64);
-    println!("parsed, of those the official binder accepts: {}", share(accepted.iter().filter(|c| c.parses).count(), accepted.len()));
+    let share = |part: usize, whole: usize| {
+        format!("{part}/{whole} ({:.2}%)", 100.0 * part as f64 / whole.max(1) as f64)
+    };
+    println!(
+        "parsed, of those the official binder accepts: {}",
+        share(accepted.iter().filter(|c| c.parses).count(), accepted.len())
+    );
     println!("same columns: {}", share(accepted.iter().filter(|c| c.agrees()).count(), accepted.len()));
-    println!("rejected with an official code: {}", share(rejected.iter().filter(|c| c.agrees()).count(), rejected.len()));
+    println!(
+        "rejected with an official code: {}",
+        share(rejected.iter().filter(|c| c.agrees()).count(), rejected.len())
+    );
     let mut kinds: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
     for case in cases.iter().filter(|c| !c.agrees()) {
         kinds.entry(kind_of(case)).or_default().push(case);
@@ -40,6 +48,16 @@ fn detail(case: &Case) -> String {
         return found.render(&case.query);
     }
     let ours = case.ours();
-    let at = ours.iter().zip(&case.columns).position(|(a, b)| a != b).unwrap_or(ours.len().min(case.columns.len()));
-    format!("column {at}: ours {:?}, official {:?} ({} against {})", ours.get(at), case.columns.get(at), ours.len(), case.columns.len())
+    let at = ours
+        .iter()
+        .zip(&case.columns)
+        .position(|(a, b)| a != b)
+        .unwrap_or(ours.len().min(case.columns.len()));
+    format!(
+        "column {at}: ours {:?}, official {:?} ({} against {})",
+        ours.get(at),
+        case.columns.get(at),
+        ours.len(),
+        case.columns.len()
+    )
 }

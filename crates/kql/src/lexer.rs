@@ -6,23 +6,85 @@ use crate::types::Type;
 
 /// Keywords with a dash; elsewhere a dash is a minus.
 const DASHED: &[&str] = &[
-    "mv-expand", "mv-apply", "make-series", "make-graph", "project-away", "project-keep", "project-rename",
-    "project-reorder", "project-by-names", "parse-where", "parse-kv", "sample-distinct", "top-nested", "top-hitters", "graph-match",
-    "graph-shortest-paths", "graph-to-table", "graph-mark-components", "graph-where-nodes",
-    "graph-where-edges", "graph-merge", "macro-expand", "execute-and-cache",
+    "mv-expand",
+    "mv-apply",
+    "make-series",
+    "make-graph",
+    "project-away",
+    "project-keep",
+    "project-rename",
+    "project-reorder",
+    "project-by-names",
+    "parse-where",
+    "parse-kv",
+    "sample-distinct",
+    "top-nested",
+    "top-hitters",
+    "graph-match",
+    "graph-shortest-paths",
+    "graph-to-table",
+    "graph-mark-components",
+    "graph-where-nodes",
+    "graph-where-edges",
+    "graph-merge",
+    "macro-expand",
+    "execute-and-cache",
 ];
 
 /// Units of timespan literals.
 const UNITS: &[&str] = &[
-    "d", "day", "days", "h", "hr", "hrs", "hour", "hours", "m", "min", "minute", "minutes", "s", "sec",
-    "second", "seconds", "ms", "milli", "millis", "millisecond", "milliseconds", "micro", "micros",
-    "microsecond", "microseconds", "nano", "nanos", "nanosecond", "nanoseconds", "tick", "ticks",
+    "d",
+    "day",
+    "days",
+    "h",
+    "hr",
+    "hrs",
+    "hour",
+    "hours",
+    "m",
+    "min",
+    "minute",
+    "minutes",
+    "s",
+    "sec",
+    "second",
+    "seconds",
+    "ms",
+    "milli",
+    "millis",
+    "millisecond",
+    "milliseconds",
+    "micro",
+    "micros",
+    "microsecond",
+    "microseconds",
+    "nano",
+    "nanos",
+    "nanosecond",
+    "nanoseconds",
+    "tick",
+    "ticks",
 ];
 
 /// Operators written as `!word`.
 const NEGATED: &[&str] = &[
-    "!in~", "!in", "!has_any", "!has_all", "!hasprefix_cs", "!hassuffix_cs", "!has_cs", "!hasprefix", "!hassuffix",
-    "!has", "!contains_cs", "!contains", "!startswith_cs", "!startswith", "!endswith_cs", "!endswith", "!between",
+    "!in~",
+    "!in",
+    "!has_any",
+    "!has_all",
+    "!hasprefix_cs",
+    "!hassuffix_cs",
+    "!has_cs",
+    "!hasprefix",
+    "!hassuffix",
+    "!has",
+    "!contains_cs",
+    "!contains",
+    "!startswith_cs",
+    "!startswith",
+    "!endswith_cs",
+    "!endswith",
+    "!between",
 ];
 
 /// How far the end of a typed literal is looked for; bounds the time of ill-formed text.
@@ -90,7 +152,8 @@ impl Lexer<'_> {
         match self.tokens.last() {
             None => true,
             Some(last) => {
-                last.kind == TokenKind::Blank && (last.span.start == 0 || last.span.of(self.text).contains('\n'))
+                last.kind == TokenKind::Blank
+                    && (last.span.start == 0 || last.span.of(self.text).contains('\n'))
             }
         }
     }
@@ -208,7 +271,11 @@ impl Lexer<'_> {
         }
         self.digits();
         let mut kind = TokenKind::Long;
-        if self.peek(0) == b'.' && self.peek(1) != b'.' && !self.peek(1).is_ascii_alphabetic() && self.peek(1) != b'_' {
+        if self.peek(0) == b'.'
+            && self.peek(1) != b'.'
+            && !self.peek(1).is_ascii_alphabetic()
+            && self.peek(1) != b'_'
+        {
             self.at += 1;
             self.digits();
             kind = TokenKind::Real;
@@ -261,7 +328,9 @@ impl Lexer<'_> {
         let rest = &self.bytes[start..];
         let found = DASHED
             .iter()
-            .filter(|word| rest.starts_with(word.as_bytes()) && !rest.get(word.len()).is_some_and(|b| is_word_byte(*b)))
+            .filter(|word| {
+                rest.starts_with(word.as_bytes()) && !rest.get(word.len()).is_some_and(|b| is_word_byte(*b))
+            })
             .map(|word| word.len())
             .max();
         if let Some(length) = found {
@@ -298,9 +367,9 @@ impl Lexer<'_> {
     fn sign(&mut self) -> TokenKind {
         if self.peek(0) == b'!' {
             let rest = &self.bytes[self.at..];
-            let word = NEGATED
-                .iter()
-                .find(|w| rest.starts_with(w.as_bytes()) && !rest.get(w.len()).is_some_and(|b| is_word_byte(*b)));
+            let word = NEGATED.iter().find(|w| {
+                rest.starts_with(w.as_bytes()) && !rest.get(w.len()).is_some_and(|b| is_word_byte(*b))
+            });
             if let Some(word) = word {
                 self.at += word.len();
                 return TokenKind::Word;

@@ -1,14 +1,14 @@
 //! Kusto query language: text → tokens → tree → types.
-mod diagnostic;
-mod lexer;
-mod span;
-mod token;
 pub mod ast;
 pub mod bind;
 pub mod catalogue;
+mod diagnostic;
 pub mod functions;
+mod lexer;
 pub mod literal;
 pub mod parser;
+mod span;
+mod token;
 mod types;
 pub use bind::{Bound, Shape, bind};
 pub use catalogue::{Catalogue, Column};

@@ -33,7 +33,10 @@ fn one_text(literal: &str) -> (Cow<'_, str>, &str) {
     for fence in ["```", "~~~"] {
         if let Some(inner) = body.strip_prefix(fence) {
             let (value, rest) = inner.split_once(fence).unwrap_or((inner, ""));
-            return (Cow::Borrowed(value.strip_prefix("\r\n").or(value.strip_prefix('\n')).unwrap_or(value)), rest);
+            return (
+                Cow::Borrowed(value.strip_prefix("\r\n").or(value.strip_prefix('\n')).unwrap_or(value)),
+                rest,
+            );
         }
     }
     let verbatim = body.starts_with('@');
@@ -176,7 +179,8 @@ pub fn is_valid(literal: &str, kind: Type) -> bool {
         Type::Bool => matches!(body.to_lowercase().as_str(), "true" | "false" | "0" | "1"),
         Type::Int | Type::Long => whole_number(body).is_some(),
         Type::Real | Type::Decimal => {
-            body.parse::<f64>().is_ok() || matches!(body.to_lowercase().as_str(), "nan" | "+inf" | "-inf" | "inf")
+            body.parse::<f64>().is_ok()
+                || matches!(body.to_lowercase().as_str(), "nan" | "+inf" | "-inf" | "inf")
         }
         Type::Timespan => timespan_ticks(literal).is_some(),
         Type::Guid => body.bytes().filter(u8::is_ascii_hexdigit).count() == 32,

@@ -1,14 +1,19 @@
 //! Aggregates, and those of them that give several columns.
 
-use super::scope::Value;
 use super::Binder;
+use super::scope::Value;
 use crate::ast::{Expr, ExprKind, Name};
 use crate::catalogue::Column;
 use crate::functions::Function;
 use crate::types::Type;
 
 impl<'a> Binder<'a> {
-    pub(super) fn aggregate_call(&mut self, function: &'a Function, name: &'a Name, arguments: &'a [Expr]) -> Value {
+    pub(super) fn aggregate_call(
+        &mut self,
+        function: &'a Function,
+        name: &'a Name,
+        arguments: &'a [Expr],
+    ) -> Value {
         if !self.aggregates {
             let message = format!("The aggregate '{}' can only stand in summarize and its kin.", name.text);
             self.report("KS144", name.span, message);
@@ -25,7 +30,12 @@ impl<'a> Binder<'a> {
     }
 
     /// `arg_max(x, *)`, `take_any(*)`, `percentiles(x, 5, 95)` and the like.
-    fn several_columns(&mut self, function: &Function, arguments: &'a [Expr], values: &[Value]) -> Option<Value> {
+    fn several_columns(
+        &mut self,
+        function: &Function,
+        arguments: &'a [Expr],
+        values: &[Value],
+    ) -> Option<Value> {
         match function.name {
             "arg_max" | "arg_min" => Some(self.arg_extreme(arguments, values, "")),
             "argmax" => Some(self.arg_extreme(arguments, values, "max_")),
@@ -55,7 +65,11 @@ impl<'a> Binder<'a> {
     fn arg_extreme(&mut self, arguments: &'a [Expr], values: &[Value], prefix: &str) -> Value {
         let mut columns = vec![];
         let first = self.name_or_empty(arguments.first());
-        let bare = if prefix.is_empty() && first.is_empty() { "max_".to_owned() } else { format!("{prefix}{first}") };
+        let bare = if prefix.is_empty() && first.is_empty() {
+            "max_".to_owned()
+        } else {
+            format!("{prefix}{first}")
+        };
         for (index, argument) in arguments.iter().enumerate() {
             let kind = values.get(index).map_or(Type::Unknown, Value::scalar_type);
             if index == 0 {
@@ -76,7 +90,10 @@ impl<'a> Binder<'a> {
         let taken: Vec<String> = columns.iter().map(|c| c.name.to_string()).collect();
         for column in &self.row.shape.columns {
             let name = &*column.name;
-            if self.keys.iter().any(|k| k == name) || name == first || (prefix.is_empty() && taken.iter().any(|t| t == name)) {
+            if self.keys.iter().any(|k| k == name)
+                || name == first
+                || (prefix.is_empty() && taken.iter().any(|t| t == name))
+            {
                 continue;
             }
             let renamed = if prefix.is_empty() { name.to_owned() } else { format!("{bare}_{name}") };

@@ -67,9 +67,12 @@ impl<'a> Binder<'a> {
     fn special_call(&mut self, name: &'a Name, arguments: &'a [Expr]) -> Option<Value> {
         match name.text.as_str() {
             "toscalar" => {
-                let inner = self.without_aggregates(|b| b.without_row(|b| arguments.first().map(|a| b.value(a))));
+                let inner =
+                    self.without_aggregates(|b| b.without_row(|b| arguments.first().map(|a| b.value(a))));
                 let kind = match inner {
-                    Some(Value::Table(shape)) => shape.columns.first().map_or(Type::Unknown, |c| c.column_type),
+                    Some(Value::Table(shape)) => {
+                        shape.columns.first().map_or(Type::Unknown, |c| c.column_type)
+                    }
                     Some(other) => other.scalar_type(),
                     None => Type::Unknown,
                 };
@@ -77,7 +80,9 @@ impl<'a> Binder<'a> {
             }
             "materialize" => Some(arguments.first().map_or(Value::Nothing, |a| self.value(a))),
             "table" => Some(self.table_call(arguments)),
-            "database" | "cluster" | "workspace" | "app" | "resource" | "adx" | "arg" if !arguments.is_empty() && name.text != "arg" => {
+            "database" | "cluster" | "workspace" | "app" | "resource" | "adx" | "arg"
+                if !arguments.is_empty() && name.text != "arg" =>
+            {
                 Some(Value::Table(Shape { columns: vec![], open: true }))
             }
             "column_ifexists" | "columnifexists" => Some(self.column_if_exists(arguments)),
@@ -93,7 +98,7 @@ impl<'a> Binder<'a> {
                 None => {
                     let name = Name { text, span: argument.span };
                     self.unknown_table(&name);
-                    Value::Nothing
+                    Value::Table(Shape { columns: vec![], open: true })
                 }
             },
             None => {
@@ -125,7 +130,13 @@ impl<'a> Binder<'a> {
         result
     }
 
-    fn scalar_call(&mut self, expr: &'a Expr, function: &'a Function, name: &Name, arguments: &'a [Expr]) -> Value {
+    fn scalar_call(
+        &mut self,
+        expr: &'a Expr,
+        function: &'a Function,
+        name: &Name,
+        arguments: &'a [Expr],
+    ) -> Value {
         let values: Vec<Value> = arguments.iter().map(|a| self.value(a)).collect();
         let signature = self.choose(function, name, arguments, &values);
         if let Some(columns) = super::tuple::columns_of(function.name) {
@@ -154,12 +165,16 @@ impl<'a> Binder<'a> {
         if by_count.is_empty() {
             let min = function.signatures.iter().map(Signature::min).min().unwrap_or(0);
             let max = function.signatures.iter().map(Signature::max).max().unwrap_or(0);
-            let (code, text) = if min == max { ("KS119", format!("{min}")) } else { ("KS120", format!("{min} to {max}")) };
+            let (code, text) =
+                if min == max { ("KS119", format!("{min}")) } else { ("KS120", format!("{min} to {max}")) };
             self.report(code, name.span, format!("The function '{}' takes {text} arguments.", name.text));
             return function.signatures.first();
         }
         let fits = |s: &&&Signature| {
-            values.iter().enumerate().all(|(i, v)| s.parameter(i, count).is_none_or(|p| accepted(&p.accepts, v)))
+            values
+                .iter()
+                .enumerate()
+                .all(|(i, v)| s.parameter(i, count).is_none_or(|p| accepted(&p.accepts, v)))
         };
         if let Some(found) = by_count.iter().find(fits) {
             return Some(found);
@@ -177,14 +192,24 @@ impl<'a> Binder<'a> {
                 && let Some(argument) = arguments.get(index)
             {
                 let (code, message) = misfit(&parameter.accepts);
-                self.report(code, argument.span, format!("{message}, and it is {}.", value.scalar_type().name()));
+                self.report(
+                    code,
+                    argument.span,
+                    format!("{message}, and it is {}.", value.scalar_type().name()),
+                );
             }
         }
         Some(signature)
     }
 
     /// What a call gives by its signature.
-    pub(super) fn given(&mut self, signature: &Signature, name: &Name, arguments: &'a [Expr], values: &[Value]) -> Value {
+    pub(super) fn given(
+        &mut self,
+        signature: &Signature,
+        name: &Name,
+        arguments: &'a [Expr],
+        values: &[Value],
+    ) -> Value {
         let kind_at = |index: usize| values.get(index).map_or(Type::Unknown, Value::scalar_type);
         let kind = match signature.gives {
             Gives::Exactly(kind) => kind,
@@ -229,7 +254,11 @@ impl<'a> Binder<'a> {
             Some(kind) => Value::Scalar(kind),
             None if kinds.first() == Some(&Type::Dynamic) => Value::Scalar(Type::Dynamic),
             None => {
-                self.report("KS232", name.span, format!("The arguments of '{}' have no common type.", name.text));
+                self.report(
+                    "KS232",
+                    name.span,
+                    format!("The arguments of '{}' have no common type.", name.text),
+                );
                 Value::Scalar(Type::Unknown)
             }
         }
@@ -243,7 +272,9 @@ fn accepted(accepts: &[Accepts], value: &Value) -> bool {
             return accepts.iter().any(|a| matches!(a, Accepts::Tabular | Accepts::Any));
         }
         Value::TypeLiteral(_) => {
-            return accepts.iter().any(|a| matches!(a, Accepts::TypeLiteral | Accepts::Any | Accepts::Scalar));
+            return accepts
+                .iter()
+                .any(|a| matches!(a, Accepts::TypeLiteral | Accepts::Any | Accepts::Scalar));
         }
         other => other.scalar_type(),
     };

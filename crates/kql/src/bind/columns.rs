@@ -27,6 +27,8 @@ pub(super) struct Item<'a> {
     pub default: Option<String>,
     /// Whether it is a column as it is.
     pub bare: bool,
+    /// Whether the default name is that of a column within a function.
+    pub borrowed: bool,
     pub span: Span,
 }
 
@@ -40,14 +42,21 @@ impl<'a> Binder<'a> {
         };
         let mut value = self.value(value_expr);
         if matches!(value, Value::Table(_) | Value::Graph(..)) {
-            self.report("KS108", value_expr.span, "A scalar is needed here, not a table; use toscalar() for one value.");
+            self.report(
+                "KS108",
+                value_expr.span,
+                "A scalar is needed here, not a table; use toscalar() for one value.",
+            );
             value = Value::Nothing;
         }
         let bare = match &value_expr.kind {
             ExprKind::Name(name) => self.row.shape.has(&name.text) || self.row.shape.open,
             _ => false,
         };
-        Item { names, value, default: self.default_name(value_expr), bare, span: value_expr.span }
+        let default = self.default_name(value_expr);
+        let borrowed = matches!(value_expr.kind, ExprKind::Call(..))
+            && default.as_deref().is_some_and(|name| self.row.shape.has(name));
+        Item { names, value, default, bare, borrowed, span: value_expr.span }
     }
 
     /// Gives an item its columns.
@@ -57,7 +66,9 @@ impl<'a> Binder<'a> {
             value => {
                 if item.names.len() > 1 {
                     let at = item.names.first().map_or(item.span, |n| n.span);
-                    if value.scalar_type() != Type::Dynamic && value.scalar_type() != Type::Unknown || matches!(value, Value::Scalar(_)) {
+                    if value.scalar_type() != Type::Dynamic && value.scalar_type() != Type::Unknown
+                        || matches!(value, Value::Scalar(_))
+                    {
                         self.report("KS149", at, "The expression gives one value, not several.");
                     }
                 }
@@ -72,7 +83,12 @@ impl<'a> Binder<'a> {
             return;
         }
         match &item.default {
-            Some(name) if item.bare => self.place_named(output, name, kind, clash, item.span),
+            Some(name) if item.bare => self.place_bare(output, name, kind, clash, item.span),
+            Some(name) if item.borrowed => {
+                if !output.set_borrowed(name, kind, clash == Clash::Replace) {
+                    self.taken(name, item.span);
+                }
+            }
             Some(name) if clash == Clash::Replace => {
                 if !output.set(name, kind) {
                     output.push_unique(name, kind);
@@ -83,6 +99,20 @@ impl<'a> Binder<'a> {
         }
     }
 
+    fn taken(&mut self, name: &str, span: Span) {
+        self.report("KS171", span, format!("A column '{name}' is declared already."));
+    }
+
+    fn place_bare(&mut self, output: &mut Output, name: &str, kind: Type, clash: Clash, span: Span) {
+        if clash == Clash::Number && output.is_borrowed(name) {
+            output.push_unique(name, kind);
+        } else if clash == Clash::Replace && output.is_borrowed(name) {
+            // `extend tostring(x), x`: the first one stays.
+        } else {
+            self.place_named(output, name, kind, clash, span);
+        }
+    }
+
     fn place_named(&mut self, output: &mut Output, name: &str, kind: Type, clash: Clash, span: Span) {
         if name.is_empty() {
             output.push_numbered(kind);
@@ -90,15 +120,9 @@ impl<'a> Binder<'a> {
         }
         let taken = match clash {
             Clash::Replace => !output.set(name, kind),
-            Clash::Refuse => {
-                let taken = output.has(name);
-                if !taken {
-                    output.set(name, kind);
-                }
-                taken
-            }
+            Clash::Refuse => output.has(name) || !output.set(name, kind),
             Clash::Number => {
-                let taken = output.is_declared(name);
+                let taken = output.is_declared(name) || output.is_borrowed(name);
                 if !taken && output.has(name) {
                     output.push_unique(name, kind);
                 } else if !taken {
@@ -108,7 +132,7 @@ impl<'a> Binder<'a> {
             }
         };
         if taken {
-            self.report("KS171", span, format!("A column '{name}' is declared already."));
+            self.taken(name, span);
         }
     }
 
@@ -122,30 +146,30 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn extend(&mut self, input: Shape, items: &'a [Expr]) -> Shape {
+        let (items, input) =
+            self.with_row_kept(input, |b| items.iter().map(|i| b.item(i)).collect::<Vec<_>>());
         let mut output = Output::over(&input.columns);
-        let open = input.open;
-        self.with_row(input, |b| {
-            for item in items {
-                let item = b.item(item);
-                b.place(&mut output, &item, Clash::Replace);
-            }
-        });
-        Shape { columns: output.columns, open }
+        for item in &items {
+            self.place(&mut output, item, Clash::Replace);
+        }
+        Shape { columns: output.columns, open: input.open }
     }
 
     pub(super) fn project(&mut self, input: Shape, items: &'a [Expr]) -> Shape {
-        let mut output = Output::default();
+        let mut output = Output::beside(&input.columns);
+        let open = input.open;
         self.with_row(input, |b| {
             for item in items {
                 let item = b.item(item);
                 b.place(&mut output, &item, Clash::Refuse);
             }
         });
-        Shape::of(output.columns)
+        Shape { columns: output.columns, open }
     }
 
     pub(super) fn distinct(&mut self, input: Shape, items: &'a [Expr]) -> Shape {
-        let mut output = Output::default();
+        let mut output = Output::beside(&input.columns);
+        let open = input.open;
         self.with_row(input, |b| {
             for expr in items {
                 if matches!(expr.kind, ExprKind::Star) {
@@ -160,12 +184,16 @@ impl<'a> Binder<'a> {
                 b.place(&mut output, &item, Clash::Refuse);
             }
         });
-        Shape::of(output.columns)
+        Shape { columns: output.columns, open }
     }
 
     pub(super) fn refuse_dynamic(&mut self, kind: Type, span: Span) {
         if kind == Type::Dynamic {
-            self.report("KS116", span, "A dynamic value cannot be compared here; wrap it in tostring() or tolong().");
+            self.report(
+                "KS116",
+                span,
+                "A dynamic value cannot be compared here; wrap it in tostring() or tolong().",
+            );
         }
     }
 
@@ -194,8 +222,12 @@ impl<'a> Binder<'a> {
                 }
             };
             let before = found.len();
-            found.extend(input.columns.iter().filter(|c| matches_pattern(text, &c.name)).map(|c| c.name.to_string()));
-            if found.len() == before && !input.open && !text.is_empty() {
+            found.extend(
+                input.columns.iter().filter(|c| matches_pattern(text, &c.name)).map(|c| c.name.to_string()),
+            );
+            if found.len() == before && input.open && !text.contains('*') {
+                found.push(text.to_owned());
+            } else if found.len() == before && !input.open && !text.is_empty() {
                 self.report("KS109", pattern.span, "A column name is needed here.");
                 self.unknown_column(input, text, pattern.span);
             }
@@ -266,6 +298,9 @@ impl<'a> Binder<'a> {
                 Some(true) => next.sort_by(|a, b| a.name.cmp(&b.name)),
                 Some(false) => next.sort_by(|a, b| b.name.cmp(&a.name)),
                 None => {}
+            }
+            if next.is_empty() && input.open {
+                next = named.iter().map(|n| Column::new(n.as_str(), Type::Unknown)).collect();
             }
             columns.extend(next);
         }

@@ -8,12 +8,22 @@ use crate::catalogue::Column;
 use crate::types::Type;
 
 impl<'a> Binder<'a> {
-    pub(super) fn mv_expand(&mut self, input: Shape, operator: &'a Operator, items: &'a [ExpandItem]) -> Shape {
+    pub(super) fn mv_expand(
+        &mut self,
+        input: Shape,
+        operator: &'a Operator,
+        items: &'a [ExpandItem],
+    ) -> Shape {
         self.expanded(input, operator, items).0
     }
 
     /// The columns after expansion, and the names of those that the items fill.
-    fn expanded(&mut self, input: Shape, operator: &'a Operator, items: &'a [ExpandItem]) -> (Shape, Vec<String>) {
+    fn expanded(
+        &mut self,
+        input: Shape,
+        operator: &'a Operator,
+        items: &'a [ExpandItem],
+    ) -> (Shape, Vec<String>) {
         let open = input.open;
         let mut output = Output::over(&input.columns);
         let mut filled = vec![];
@@ -32,7 +42,11 @@ impl<'a> Binder<'a> {
         let mut bound = self.item(&item.value);
         let found = bound.value.scalar_type();
         if !matches!(found, Type::Dynamic | Type::Unknown) {
-            self.report("KS141", bound.span, format!("Only dynamic values can be expanded, and this is {}.", found.name()));
+            self.report(
+                "KS141",
+                bound.span,
+                format!("Only dynamic values can be expanded, and this is {}.", found.name()),
+            );
             if bound.bare && bound.names.is_empty() {
                 return;
             }
@@ -60,8 +74,9 @@ impl<'a> Binder<'a> {
         let mut columns: Vec<Column> =
             input.columns.into_iter().filter(|c| !filled.iter().any(|f| *f == *c.name)).collect();
         for column in result.columns {
-            if !columns.iter().any(|c| c.name == column.name) {
-                columns.push(column);
+            match columns.iter_mut().find(|c| c.name == column.name) {
+                Some(kept) => kept.column_type = column.column_type,
+                None => columns.push(column),
             }
         }
         Shape { columns, open: input.open || result.open }

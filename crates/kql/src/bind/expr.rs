@@ -12,7 +12,11 @@ impl<'a> Binder<'a> {
     pub(super) fn scalar(&mut self, expr: &'a Expr) -> Type {
         match self.value(expr) {
             Value::Table(_) | Value::Graph(..) => {
-                self.report("KS108", expr.span, "A scalar is needed here, not a table; use toscalar() for one value.");
+                self.report(
+                    "KS108",
+                    expr.span,
+                    "A scalar is needed here, not a table; use toscalar() for one value.",
+                );
                 Type::Unknown
             }
             value => value.scalar_type(),
@@ -113,12 +117,19 @@ impl<'a> Binder<'a> {
             return Value::Nothing;
         }
         if let Some(kind) = self.row.shape.get(&name.text) {
+            if self.aggregates {
+                let message =
+                    format!("'{}' is a column; wrap it in an aggregate as max() or take_any().", name.text);
+                self.report("KS236", name.span, message);
+            }
             return Value::Scalar(kind);
         }
         if let Some(found) = self.named_thing(name) {
             return found;
         }
         if self.row.exists && self.row.shape.open {
+            // The table may have it: from here on it does.
+            self.row.shape.columns.push(Column::new(name.text.as_str(), Type::Unknown));
             return Value::Scalar(Type::Unknown);
         }
         self.unknown_name(name);
@@ -131,7 +142,9 @@ impl<'a> Binder<'a> {
             return Some(Value::Table(members.1.clone()));
         }
         match (name.text.as_str(), &self.row.left, &self.row.right) {
-            ("$left", Some(shape), _) | ("$right", _, Some(shape)) => return Some(Value::Table(shape.clone())),
+            ("$left", Some(shape), _) | ("$right", _, Some(shape)) => {
+                return Some(Value::Table(shape.clone()));
+            }
             _ => {}
         }
         if let Some(local) = self.locals.iter().rev().find(|l| l.name == name.text) {
@@ -150,7 +163,8 @@ impl<'a> Binder<'a> {
 
     fn path(&mut self, base: &'a Expr, member: &'a Expr) -> Value {
         if let ExprKind::Name(name) = &base.kind
-            && (matches!(name.text.as_str(), "$left" | "$right") || self.row.members.iter().any(|(n, _)| *n == name.text))
+            && (matches!(name.text.as_str(), "$left" | "$right")
+                || self.row.members.iter().any(|(n, _)| *n == name.text))
             && let Some(Value::Table(shape)) = self.named_thing(name)
         {
             return self.member_of(&shape, member);
@@ -168,7 +182,14 @@ impl<'a> Binder<'a> {
             },
             _ => {
                 if let ExprKind::Name(name) = &member.kind {
-                    self.report("KS142", name.span, format!("A {} has no member '{}'; use parse_json() on text first.", "value that is not dynamic", name.text));
+                    self.report(
+                        "KS142",
+                        name.span,
+                        format!(
+                            "A {} has no member '{}'; use parse_json() on text first.",
+                            "value that is not dynamic", name.text
+                        ),
+                    );
                 }
                 Value::Scalar(Type::Unknown)
             }
@@ -183,7 +204,12 @@ impl<'a> Binder<'a> {
             None => {
                 let known = shape.columns.iter().map(|c| &*c.name);
                 let suggestions = crate::diagnostic::closest(&name.text, known);
-                self.suggest("KS142", name, suggestions, format!("There is no column '{}' on that side.", name.text));
+                self.suggest(
+                    "KS142",
+                    name,
+                    suggestions,
+                    format!("There is no column '{}' on that side.", name.text),
+                );
                 Value::Scalar(Type::Unknown)
             }
         }
@@ -197,7 +223,11 @@ impl<'a> Binder<'a> {
             Type::Unknown => Type::Unknown,
             _ => {
                 let at = Span::new(base.span.end, span.end);
-                self.report("KS147", at, "Only dynamic values have elements; use parse_json() or split() first.");
+                self.report(
+                    "KS147",
+                    at,
+                    "Only dynamic values have elements; use parse_json() or split() first.",
+                );
                 Type::Unknown
             }
         }
@@ -221,7 +251,11 @@ impl<'a> Binder<'a> {
             Some(kind) => kind,
             None => {
                 let at = self.sign_span(left, right);
-                self.report("KS106", at, format!("'{}' is not defined for {} and {}.", op.name(), l.name(), r.name()));
+                self.report(
+                    "KS106",
+                    at,
+                    format!("'{}' is not defined for {} and {}.", op.name(), l.name(), r.name()),
+                );
                 let _ = expr;
                 rules::fallback(op, l, r)
             }
@@ -244,7 +278,11 @@ impl<'a> Binder<'a> {
             let fits = |kind| matches!(kind, Type::Bool | Type::Dynamic | Type::Unknown);
             if !fits(left) || !fits(right) {
                 let span = self.sign_span(&pair[0], &pair[1]);
-                self.report("KS106", span, format!("'{word}' is not defined for {} and {}.", left.name(), right.name()));
+                self.report(
+                    "KS106",
+                    span,
+                    format!("'{word}' is not defined for {} and {}.", left.name(), right.name()),
+                );
             }
         }
         Type::Bool
@@ -297,7 +335,9 @@ fn type_of(members: &[TypeOf]) -> Value {
             let columns = members
                 .iter()
                 .filter_map(|m| match m {
-                    TypeOf::Column(c) => Some(Column::new(c.name.text.as_str(), c.column_type.unwrap_or(Type::Unknown))),
+                    TypeOf::Column(c) => {
+                        Some(Column::new(c.name.text.as_str(), c.column_type.unwrap_or(Type::Unknown)))
+                    }
                     _ => None,
                 })
                 .collect();

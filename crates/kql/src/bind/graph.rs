@@ -15,9 +15,13 @@ impl<'a> Binder<'a> {
                 self.with_row(edges.clone(), |b| b.unknown_name(end));
             }
         }
-        let mut shapes: Vec<Shape> = graph.nodes.iter().map(|(table, _)| self.without_row(|b| b.table(table))).collect();
+        let mut shapes: Vec<Shape> =
+            graph.nodes.iter().map(|(table, _)| self.without_row(|b| b.table(table))).collect();
         if let Some(id) = &graph.node_id {
-            shapes.push(Shape::of(vec![Column::new(id.text.as_str(), edges.get(&graph.source.text).unwrap_or(Type::Unknown))]));
+            shapes.push(Shape::of(vec![Column::new(
+                id.text.as_str(),
+                edges.get(&graph.source.text).unwrap_or(Type::Unknown),
+            )]));
         }
         let nodes = union::outer(&shapes);
         match &graph.partition {
@@ -85,6 +89,7 @@ impl<'a> Binder<'a> {
 }
 
 fn as_arrays(edges: &Shape) -> Shape {
-    let columns = edges.columns.iter().map(|c| Column { name: c.name.clone(), column_type: Type::Dynamic }).collect();
+    let columns =
+        edges.columns.iter().map(|c| Column { name: c.name.clone(), column_type: Type::Dynamic }).collect();
     Shape { columns, open: edges.open }
 }

@@ -10,8 +10,18 @@ use std::sync::Arc;
 
 /// The kinds of `join`.
 const KINDS: &[&str] = &[
-    "inner", "fullouter", "innerunique", "leftanti", "leftantisemi", "anti", "leftouter", "leftsemi", "rightanti",
-    "rightantisemi", "rightouter", "rightsemi",
+    "inner",
+    "fullouter",
+    "innerunique",
+    "leftanti",
+    "leftantisemi",
+    "anti",
+    "leftouter",
+    "leftsemi",
+    "rightanti",
+    "rightantisemi",
+    "rightouter",
+    "rightsemi",
 ];
 
 impl<'a> Binder<'a> {
@@ -75,11 +85,8 @@ impl<'a> Binder<'a> {
                 self.quiet += usize::from(!sided(a) || !sided(b));
                 let (x, y) = (self.scalar(a), self.scalar(b));
                 self.quiet -= usize::from(!sided(a) || !sided(b));
-                if !sided(a) || !sided(b) {
-                    self.bad_condition(expr);
-                } else if x != y && x != Type::Unknown && y != Type::Unknown && !compatible(x, y) {
-                    self.report("KS227", expr.span, format!("The columns have different types, {} and {}.", x.name(), y.name()));
-                }
+                self.check_sides(a, b);
+                self.check_key_types(expr, x, y);
                 for side in [a, b] {
                     if let Some(column) = right_column(side) {
                         keys.insert(column.into());
@@ -88,6 +95,28 @@ impl<'a> Binder<'a> {
             }
             ExprKind::Missing => {}
             _ => self.bad_condition(expr),
+        }
+    }
+
+    fn check_sides(&mut self, a: &Expr, b: &Expr) {
+        let backward = side_of(a) == Some("$right") || side_of(b) == Some("$left");
+        let wanted = if backward { ["$right", "$left"] } else { ["$left", "$right"] };
+        for (operand, side) in [a, b].into_iter().zip(wanted) {
+            if side_of(operand) != Some(side) {
+                self.report("KS183", operand.span, format!("A join condition needs {side}.column here."));
+            }
+        }
+    }
+
+    fn check_key_types(&mut self, expr: &Expr, x: Type, y: Type) {
+        if x == Type::Unknown || y == Type::Unknown || x == y || compatible(x, y) {
+            return;
+        }
+        if x == Type::Dynamic || y == Type::Dynamic {
+            self.report("KS241", expr.span, "A key of a join cannot be dynamic; use tostring() before.");
+        } else {
+            let message = format!("The keys have different types, {} and {}.", x.name(), y.name());
+            self.report("KS242", expr.span, message);
         }
     }
 
@@ -114,7 +143,8 @@ impl<'a> Binder<'a> {
             && x != Type::Unknown
             && y != Type::Unknown
         {
-            let message = format!("'{}' is {} on the left and {} on the right.", name.text, x.name(), y.name());
+            let message =
+                format!("'{}' is {} on the left and {} on the right.", name.text, x.name(), y.name());
             self.report("KS227", name.span, message);
         }
     }
@@ -125,16 +155,17 @@ fn compatible(a: Type, b: Type) -> bool {
 }
 
 fn sided(expr: &Expr) -> bool {
+    side_of(expr).is_some()
+}
+
+/// `$left` or `$right`, when the expression starts at one of them.
+fn side_of(expr: &Expr) -> Option<&str> {
     match &expr.bare().kind {
-        ExprKind::Path(base, _) => match &base.kind {
-            ExprKind::Name(name) => matches!(name.text.as_str(), "$left" | "$right"),
-            _ => sided(base),
+        ExprKind::Path(base, _) | ExprKind::Index(base, _) => match &base.kind {
+            ExprKind::Name(name) if matches!(name.text.as_str(), "$left" | "$right") => Some(&name.text),
+            _ => side_of(base),
         },
-        ExprKind::Index(base, _) => match &base.kind {
-            ExprKind::Name(name) => matches!(name.text.as_str(), "$left" | "$right"),
-            _ => sided(base),
-        },
-        _ => false,
+        _ => None,
     }
 }
 
@@ -150,7 +181,8 @@ fn right_column(expr: &Expr) -> Option<&str> {
 
 /// Left columns, then right ones under names that neither side has.
 pub(super) fn beside(left: Shape, right: Shape, without: &HashSet<Arc<str>>) -> Shape {
-    let mut used: HashSet<Arc<str>> = left.columns.iter().chain(&right.columns).map(|c| c.name.clone()).collect();
+    let mut used: HashSet<Arc<str>> =
+        left.columns.iter().chain(&right.columns).map(|c| c.name.clone()).collect();
     let of_left: HashSet<Arc<str>> = left.columns.iter().map(|c| c.name.clone()).collect();
     let open = left.open || right.open;
     let mut columns = left.columns;

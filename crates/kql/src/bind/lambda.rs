@@ -41,7 +41,13 @@ impl<'a> Binder<'a> {
     }
 
     /// Calls a function of the query.
-    pub(super) fn call_lambda(&mut self, name: &Name, lambda: &'a Lambda, known: usize, arguments: Vec<Argument>) -> Value {
+    pub(super) fn call_lambda(
+        &mut self,
+        name: &Name,
+        lambda: &'a Lambda,
+        known: usize,
+        arguments: Vec<Argument>,
+    ) -> Value {
         self.calls += 1;
         if self.calls > CALLS_MAX {
             self.report("KS232", name.span, "The query expands to too many function calls.");
@@ -95,7 +101,11 @@ impl<'a> Binder<'a> {
             (ParameterKind::Table(Some(columns)), Some(Value::Table(shape))) => {
                 let missing = columns.iter().any(|c| !shape.has(&c.name.text));
                 if missing && !shape.open {
-                    self.report("KS249", name.span, "The table does not have the columns that the function needs.");
+                    self.report(
+                        "KS249",
+                        name.span,
+                        "The table does not have the columns that the function needs.",
+                    );
                 }
                 Value::Table(shape)
             }
@@ -141,7 +151,9 @@ impl<'a> Binder<'a> {
 fn declared_value(kind: &ParameterKind) -> Value {
     match kind {
         ParameterKind::Scalar(kind) => Value::Scalar(*kind),
-        ParameterKind::Table(Some(columns)) => Value::Table(Shape { columns: declared(columns), open: false }),
+        ParameterKind::Table(Some(columns)) => {
+            Value::Table(Shape { columns: declared(columns), open: false })
+        }
         ParameterKind::Table(None) => Value::Table(Shape { columns: vec![], open: true }),
     }
 }

@@ -127,7 +127,12 @@ impl<'a> Binder<'a> {
             let tables = self.catalogue.table_names();
             suggestions = closest(&name.text, tables.iter().map(String::as_str));
         }
-        self.suggest("KS142", name, suggestions, format!("There is no column, table, variable or function '{}' here.", name.text));
+        self.suggest(
+            "KS142",
+            name,
+            suggestions,
+            format!("There is no column, table, variable or function '{}' here.", name.text),
+        );
     }
 
     fn unknown_table(&mut self, name: &Name) {
@@ -153,6 +158,14 @@ impl<'a> Binder<'a> {
         let result = inner(self);
         self.depth -= 1;
         Some(result)
+    }
+
+    /// Like [`Self::with_row`]; gives the row back with the columns that were inferred in it.
+    fn with_row_kept<T>(&mut self, shape: Shape, inner: impl FnOnce(&mut Self) -> T) -> (T, Shape) {
+        let before = std::mem::replace(&mut self.row, Row::of(shape));
+        let result = inner(self);
+        let row = std::mem::replace(&mut self.row, before);
+        (result, row.shape)
     }
 
     /// Runs `inner` with these columns as the row.

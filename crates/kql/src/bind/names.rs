@@ -35,7 +35,9 @@ impl Binder<'_> {
     fn path_base_name(&self, base: &Expr) -> Option<String> {
         match &base.kind {
             ExprKind::Name(name) if name.text.starts_with('$') => None,
-            ExprKind::Name(name) if self.row.members.iter().any(|(n, _)| *n == name.text) => Some(name.text.clone()),
+            ExprKind::Name(name) if self.row.members.iter().any(|(n, _)| *n == name.text) => {
+                Some(name.text.clone())
+            }
             _ => self.default_name(base),
         }
     }

@@ -20,7 +20,9 @@ impl<'a> Binder<'a> {
             None => Shape::default(),
         };
         match &operator.kind {
-            OperatorKind::Union(tables) => Value::Table(self.union(has_input.then_some(input), operator, tables)),
+            OperatorKind::Union(tables) => {
+                Value::Table(self.union(has_input.then_some(input), operator, tables))
+            }
             OperatorKind::Search { tables, predicate } => {
                 Value::Table(self.search(has_input.then_some(input), tables, predicate))
             }
@@ -41,7 +43,8 @@ impl<'a> Binder<'a> {
             OperatorKind::Consume => Value::Nothing,
             OperatorKind::As(name) => {
                 let value = Value::Table(input);
-                self.locals.push(Local { name: &name.text, value: LocalValue::Value(Rc::new(value.clone())) });
+                self.locals
+                    .push(Local { name: &name.text, value: LocalValue::Value(Rc::new(value.clone())) });
                 value
             }
             OperatorKind::Partition { by, scope, body } => self.partition(input, by, scope.as_ref(), body),
@@ -52,8 +55,7 @@ impl<'a> Binder<'a> {
     fn table_operator(&mut self, input: Shape, operator: &'a Operator) -> Shape {
         match &operator.kind {
             OperatorKind::Where(predicate) => {
-                self.with_row(input.clone(), |b| b.expect_type(predicate, Type::Bool));
-                input
+                self.with_row_kept(input, |b| b.expect_type(predicate, Type::Bool)).1
             }
             OperatorKind::Extend(items) => self.extend(input, items),
             OperatorKind::Project(items) => self.project(input, items),
@@ -122,7 +124,7 @@ impl<'a> Binder<'a> {
     }
 
     fn sorted(&mut self, input: Shape, keys: &'a [Expr], refuse_dynamic: bool) -> Shape {
-        self.with_row(input.clone(), |b| {
+        let row = self.with_row_kept(input, |b| {
             for key in keys {
                 let kind = b.scalar(key);
                 if refuse_dynamic {
@@ -134,7 +136,7 @@ impl<'a> Binder<'a> {
                 }
             }
         });
-        input
+        row.1
     }
 
     fn whole_number(&mut self, expr: &'a Expr) {
@@ -184,7 +186,13 @@ impl<'a> Binder<'a> {
         Value::Nothing
     }
 
-    fn partition(&mut self, input: Shape, by: &'a Expr, scope: Option<&'a Expr>, body: &'a Pipeline) -> Value {
+    fn partition(
+        &mut self,
+        input: Shape,
+        by: &'a Expr,
+        scope: Option<&'a Expr>,
+        body: &'a Pipeline,
+    ) -> Value {
         self.with_row(input.clone(), |b| b.scalar(by));
         if let Some(scope) = scope {
             self.value(scope);
@@ -198,8 +206,7 @@ impl<'a> Binder<'a> {
             output.set(&column.name.text, column.column_type.unwrap_or(Type::Unknown));
         }
         let mut row = super::scope::Row::of(Shape { columns: output.columns.clone(), open: input.open });
-        row.members =
-            scan.steps.iter().map(|s| (s.name.text.clone(), row.shape.clone())).collect();
+        row.members = scan.steps.iter().map(|s| (s.name.text.clone(), row.shape.clone())).collect();
         let before = std::mem::replace(&mut self.row, row);
         for key in scan.order.iter().chain(&scan.partition) {
             self.scalar(key);

@@ -11,7 +11,9 @@ impl<'a> Binder<'a> {
             b.scalar(value);
             for part in parts {
                 match part {
-                    PatternPart::Column(name, kind) => shape.columns.push(Column::new(name.text.as_str(), *kind)),
+                    PatternPart::Column(name, kind) => {
+                        shape.columns.push(Column::new(name.text.as_str(), *kind))
+                    }
                     PatternPart::Text(text) => {
                         b.scalar(text);
                     }
@@ -22,7 +24,12 @@ impl<'a> Binder<'a> {
         shape
     }
 
-    pub(super) fn parse_kv(&mut self, input: Shape, value: &'a Expr, columns: &'a [ColumnDeclaration]) -> Shape {
+    pub(super) fn parse_kv(
+        &mut self,
+        input: Shape,
+        value: &'a Expr,
+        columns: &'a [ColumnDeclaration],
+    ) -> Shape {
         let mut shape = input.clone();
         self.with_row(input, |b| b.scalar(value));
         shape.columns.extend(super::lambda::declared(columns));

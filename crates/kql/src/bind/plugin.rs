@@ -66,7 +66,8 @@ impl<'a> Binder<'a> {
             ),
             "ipv4_lookup" | "ipv6_lookup" => match values.first() {
                 Some(Value::Table(right)) => {
-                    let keys: HashSet<_> = arguments.iter().skip(3).filter_map(Self::column_name).map(Into::into).collect();
+                    let keys: HashSet<_> =
+                        arguments.iter().skip(3).filter_map(Self::column_name).map(Into::into).collect();
                     join::beside(input.clone(), right.clone(), &keys)
                 }
                 _ => Shape { columns: input.columns.clone(), open: true },

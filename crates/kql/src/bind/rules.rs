@@ -63,7 +63,9 @@ pub(super) fn widest(left: Type, right: Type) -> Option<Type> {
 
 fn number(left: Type, right: Type) -> Option<Type> {
     match (left, right) {
-        (Type::Unknown, other) | (other, Type::Unknown) => Some(if other.is_number() { Type::Real } else { Type::Unknown }),
+        (Type::Unknown, other) | (other, Type::Unknown) => {
+            Some(if other.is_number() { Type::Real } else { Type::Unknown })
+        }
         (Type::Dynamic, Type::Dynamic) => Some(Type::Dynamic),
         (Type::Dynamic, other) | (other, Type::Dynamic) if other.is_number() => widest(other, other),
         _ => widest(left, right),
@@ -73,7 +75,9 @@ fn number(left: Type, right: Type) -> Option<Type> {
 fn add(left: Type, right: Type) -> Option<Type> {
     use Type::{DateTime, Dynamic, Timespan, Unknown};
     match (left, right) {
-        (DateTime, DateTime | Timespan | Dynamic | Unknown) | (Timespan | Dynamic | Unknown, DateTime) => Some(DateTime),
+        (DateTime, DateTime | Timespan | Dynamic | Unknown) | (Timespan | Dynamic | Unknown, DateTime) => {
+            Some(DateTime)
+        }
         (Timespan, Timespan | Dynamic | Unknown) | (Dynamic | Unknown, Timespan) => Some(Timespan),
         _ => number(left, right),
     }

@@ -54,14 +54,13 @@ impl<'a> Binder<'a> {
             for (item, kind) in &find.project {
                 let bound = b.item(item);
                 let name = bound.names.first().map(|n| n.text.clone()).or(bound.default.clone());
-                columns.push(Column::new(name.unwrap_or_default(), kind.unwrap_or(bound.value.scalar_type())));
+                columns
+                    .push(Column::new(name.unwrap_or_default(), kind.unwrap_or(bound.value.scalar_type())));
             }
         });
         if find.project.is_empty() {
-            let mut used = vec![];
-            names_in(&find.predicate, &mut used);
-            columns.extend(all.columns.into_iter().filter(|c| used.contains(&&*c.name)));
-            columns.push(Column::new("pack_", Type::Dynamic));
+            let more = smart_columns(&shapes, &all, &find.predicate);
+            columns.extend(more);
         } else if find.pack {
             columns.push(Column::new("pack_", Type::Dynamic));
         }
@@ -69,12 +68,43 @@ impl<'a> Binder<'a> {
     }
 }
 
+/// The columns that all tables have, those that the predicate names, and a bag of the rest if any.
+fn smart_columns(shapes: &[Shape], all: &Shape, predicate: &Expr) -> Vec<Column> {
+    let mut columns: Vec<Column> = vec![];
+    for column in shapes.first().map_or(&[][..], |s| &s.columns) {
+        if shapes.iter().all(|s| s.has(&column.name)) {
+            let agree = shapes.iter().all(|s| s.get(&column.name) == Some(column.column_type));
+            let kind = if agree { column.column_type } else { Type::Dynamic };
+            columns.push(Column { name: column.name.clone(), column_type: kind });
+        }
+    }
+    let mut used = vec![];
+    names_in(predicate, &mut used);
+    for name in used {
+        if let Some(kind) = all.get(name)
+            && !columns.iter().any(|c| &*c.name == name)
+        {
+            columns.push(Column::new(name, kind));
+        }
+    }
+    let rest = shapes.iter().flat_map(|s| &s.columns).any(|c| !columns.iter().any(|d| d.name == c.name));
+    if rest {
+        columns.push(Column::new("pack_", Type::Dynamic));
+    }
+    columns
+}
+
 /// The names that a predicate mentions.
 fn names_in<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
     match &expr.kind {
         ExprKind::Name(name) => names.push(&name.text),
-        ExprKind::Logical(_, parts) | ExprKind::Call(_, parts) => parts.iter().for_each(|p| names_in(p, names)),
-        ExprKind::Paren(inner) | ExprKind::Unary(_, inner) | ExprKind::Path(inner, _) | ExprKind::Index(inner, _) => {
+        ExprKind::Logical(_, parts) | ExprKind::Call(_, parts) => {
+            parts.iter().for_each(|p| names_in(p, names))
+        }
+        ExprKind::Paren(inner)
+        | ExprKind::Unary(_, inner)
+        | ExprKind::Path(inner, _)
+        | ExprKind::Index(inner, _) => {
             names_in(inner, names);
         }
         ExprKind::Binary(_, left, right) => {

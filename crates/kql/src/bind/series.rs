@@ -8,7 +8,7 @@ use crate::types::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn make_series(&mut self, input: Shape, series: &'a MakeSeries) -> Shape {
-        let mut output = Output::default();
+        let mut output = Output::beside(&input.columns);
         self.with_row(input, |b| {
             let keys = b.group_keys(&mut output, &series.by);
             let before = std::mem::replace(&mut b.keys, keys);

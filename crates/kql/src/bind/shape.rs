@@ -40,6 +40,10 @@ pub(super) struct Output {
     pub columns: Vec<Column>,
     index: HashMap<Arc<str>, usize>,
     declared: HashSet<Arc<str>>,
+    /// Names taken from a column within a function, as `tostring(x)` takes `x`.
+    borrowed: HashSet<Arc<str>>,
+    /// Names of the input, which numbered columns avoid.
+    reserved: HashSet<Arc<str>>,
     counters: HashMap<String, usize>,
 }
 
@@ -48,9 +52,15 @@ impl Output {
     pub fn over(columns: &[Column]) -> Self {
         let mut output = Output::default();
         for column in columns {
-            output.push(column.clone());
+            let name = output.unique(&column.name);
+            output.push(Column { name, column_type: column.column_type });
         }
         output
+    }
+
+    /// Starts empty, for an operator whose input has these columns.
+    pub fn beside(columns: &[Column]) -> Self {
+        Output { reserved: columns.iter().map(|c| c.name.clone()).collect(), ..Output::default() }
     }
 
     /// Appends; of two columns with one name both stay.
@@ -66,8 +76,21 @@ impl Output {
     /// Appends under the name, or `name1`, `name2`, … when it is taken.
     pub fn push_unique(&mut self, name: &str, column_type: Type) {
         let name = self.unique(name);
-        self.declared.insert(name.clone());
         self.push(Column { name, column_type });
+    }
+
+    /// Appends or replaces under a name borrowed from a column. `false` when it is declared already.
+    pub fn set_borrowed(&mut self, name: &str, column_type: Type, replace: bool) -> bool {
+        if self.declared.contains(name) {
+            return false;
+        }
+        let again = !self.borrowed.insert(name.into());
+        if replace && !again {
+            self.put(name.into(), column_type);
+        } else {
+            self.push_unique(name, column_type);
+        }
+        true
     }
 
     /// A free name: itself, or with the next number.
@@ -87,13 +110,12 @@ impl Output {
 
     /// Appends a column without a name of its own: `Column1`, `Column2`, ….
     pub fn push_numbered(&mut self, column_type: Type) {
-        let counter = self.counters.entry("Column".to_owned()).or_insert(0);
+        let counter = self.counters.entry(String::new()).or_insert(0);
         loop {
             *counter += 1;
             let candidate = format!("Column{counter}");
-            if !self.index.contains_key(candidate.as_str()) {
+            if !self.index.contains_key(candidate.as_str()) && !self.reserved.contains(candidate.as_str()) {
                 let name: Arc<str> = candidate.into();
-                self.declared.insert(name.clone());
                 self.push(Column { name, column_type });
                 return;
             }
@@ -107,11 +129,20 @@ impl Output {
         if !self.declared.insert(name.clone()) {
             return false;
         }
+        self.put(name, column_type);
+        true
+    }
+
+    fn put(&mut self, name: Arc<str>, column_type: Type) {
         match self.index.get(&name).and_then(|at| self.columns.get_mut(*at)) {
             Some(column) => column.column_type = column_type,
             None => self.push(Column { name, column_type }),
         }
-        true
+    }
+
+    /// Whether the name is borrowed from a column within a function.
+    pub fn is_borrowed(&self, name: &str) -> bool {
+        self.borrowed.contains(name)
     }
 
     /// Whether this operator has declared the name.

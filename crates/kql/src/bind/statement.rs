@@ -1,7 +1,7 @@
 //! Statements.
 
-use super::scope::{Local, LocalValue, Value};
 use super::Binder;
+use super::scope::{Local, LocalValue, Value};
 use crate::ast::{Expr, ExprKind, LambdaParameter, Name, ParameterKind, Statement, StatementKind};
 use std::rc::Rc;
 

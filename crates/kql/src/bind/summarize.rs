@@ -8,14 +8,15 @@ use crate::types::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn summarize(&mut self, input: Shape, aggregates: &'a [Expr], by: &'a [Expr]) -> Shape {
-        let mut output = Output::default();
+        let mut output = Output::beside(&input.columns);
+        let open = input.open;
         self.with_row(input, |b| {
             let keys = b.group_keys(&mut output, by);
             let before = std::mem::replace(&mut b.keys, keys);
             b.aggregate_items(&mut output, aggregates, |kind| kind);
             b.keys = before;
         });
-        Shape::of(output.columns)
+        Shape { columns: output.columns, open }
     }
 
     /// Binds and places the keys; gives the names of those that are bare columns.
@@ -33,7 +34,12 @@ impl<'a> Binder<'a> {
     }
 
     /// Binds and places aggregates, each type passed through `change`.
-    pub(super) fn aggregate_items(&mut self, output: &mut Output, items: &'a [Expr], change: fn(Type) -> Type) {
+    pub(super) fn aggregate_items(
+        &mut self,
+        output: &mut Output,
+        items: &'a [Expr],
+        change: fn(Type) -> Type,
+    ) {
         for expr in items {
             let item = self.aggregate_item(expr, change);
             self.place(output, &item, Clash::Number);
@@ -46,7 +52,9 @@ impl<'a> Binder<'a> {
         self.aggregates = before;
         item.bare = false;
         match &mut item.value {
-            super::Value::Tuple(columns) => columns.iter_mut().for_each(|c| c.column_type = change(c.column_type)),
+            super::Value::Tuple(columns) => {
+                columns.iter_mut().for_each(|c| c.column_type = change(c.column_type))
+            }
             super::Value::Scalar(kind) => *kind = change(*kind),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! `union`, and the shape of several tables together.
 
 use super::columns::matches_pattern;
+use super::shape::Output;
 use super::{Binder, Shape};
 use crate::ast::{Expr, ExprKind, Name, Operator};
 use crate::catalogue::Column;
@@ -9,14 +10,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 impl<'a> Binder<'a> {
-    pub(super) fn union(&mut self, input: Option<Shape>, operator: &'a Operator, tables: &'a [Expr]) -> Shape {
+    pub(super) fn union(
+        &mut self,
+        input: Option<Shape>,
+        operator: &'a Operator,
+        tables: &'a [Expr],
+    ) -> Shape {
         let fuzzy = operator.parameter("isfuzzy").is_some_and(|p| p.value.span.of(self.text) == "true");
         let mut shapes: Vec<Shape> = input.into_iter().collect();
         for table in tables {
             let more = self.without_row(|b| b.union_operand(table, fuzzy));
             shapes.extend(more);
         }
-        let mut shape = if self.parameter_word(operator, "kind") == Some("inner") { inner(&shapes) } else { outer(&shapes) };
+        let mut shape = if self.parameter_word(operator, "kind") == Some("inner") {
+            inner(&shapes)
+        } else {
+            outer(&shapes)
+        };
         let source = operator.parameter("withsource").or(operator.parameter("with_source"));
         if let Some(parameter) = source {
             let name = match &parameter.value.kind {
@@ -63,30 +73,42 @@ impl<'a> Binder<'a> {
     }
 }
 
+/// The types that a name has in several tables.
+#[derive(Default)]
+struct Kinds {
+    types: Vec<Type>,
+    seen: usize,
+    /// When the first two tables agree, the official binder looks no further.
+    settled: bool,
+}
+
 /// All columns of all tables by name; one name with several types becomes one column per type.
 pub(super) fn outer(shapes: &[Shape]) -> Shape {
     let mut order: Vec<Arc<str>> = vec![];
-    let mut kinds: HashMap<Arc<str>, Vec<Type>> = HashMap::new();
+    let mut kinds: HashMap<Arc<str>, Kinds> = HashMap::new();
     for column in shapes.iter().flat_map(|s| &s.columns) {
         let known = kinds.entry(column.name.clone()).or_insert_with(|| {
             order.push(column.name.clone());
-            vec![]
+            Kinds::default()
         });
-        if !known.contains(&column.column_type) {
-            known.push(column.column_type);
+        known.seen += 1;
+        let again = known.types.contains(&column.column_type);
+        known.settled |= again && known.seen == 2;
+        if !again && !known.settled {
+            known.types.push(column.column_type);
         }
     }
-    let mut columns = vec![];
+    let mut output = Output::default();
     for name in order {
-        let types = kinds.remove(&name).unwrap_or_default();
+        let types = kinds.remove(&name).unwrap_or_default().types;
         match types.as_slice() {
-            [only] => columns.push(Column { name, column_type: *only }),
+            [only] => output.push_unique(&name, *only),
             several => {
-                columns.extend(several.iter().map(|kind| Column::new(format!("{name}_{}", kind.name()), *kind)));
+                several.iter().for_each(|kind| output.push_unique(&format!("{name}_{}", kind.name()), *kind))
             }
         }
     }
-    Shape { columns, open: shapes.iter().any(|s| s.open) }
+    Shape { columns: output.columns, open: shapes.is_empty() || shapes.iter().any(|s| s.open) }
 }
 
 /// The columns that every table has.
@@ -94,7 +116,8 @@ fn inner(shapes: &[Shape]) -> Shape {
     let mut shape = outer(shapes);
     let in_all = |name: &str| shapes.iter().all(|s| s.has(name) || s.open);
     shape.columns.retain(|c| {
-        in_all(&c.name) || c.name.strip_suffix(c.column_type.name()).and_then(|n| n.strip_suffix('_')).is_some_and(in_all)
+        in_all(&c.name)
+            || c.name.strip_suffix(c.column_type.name()).and_then(|n| n.strip_suffix('_')).is_some_and(in_all)
     });
     shape
 }

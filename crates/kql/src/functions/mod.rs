@@ -226,7 +226,9 @@ impl Library {
         let named = self.functions.entry(name).or_default();
         match named.iter_mut().find(|f| f.kind == kind) {
             Some(function) => function.signatures.push(signature),
-            None => named.push(Function { name, kind, signatures: vec![signature], naming, prefix, replaced_by }),
+            None => {
+                named.push(Function { name, kind, signatures: vec![signature], naming, prefix, replaced_by })
+            }
         }
     }
 }

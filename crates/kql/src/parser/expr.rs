@@ -46,7 +46,7 @@ impl Parser<'_> {
                 ExprKind::Binary(op, Box::new(left), Box::new(self.sum()))
             } else if let Some(op) = self.text_op() {
                 ExprKind::Binary(BinaryOp::Text(op), Box::new(left), Box::new(self.sum()))
-            } else if let Some(op) = membership_op(self.word()) {
+            } else if let Some(op) = membership_op(self.word()).filter(|_| self.is_membership()) {
                 self.advance();
                 ExprKind::Membership(op, Box::new(left), self.membership_list())
             } else if matches!(self.word(), "between" | "!between") {
@@ -63,8 +63,17 @@ impl Parser<'_> {
 
     fn too_long(&mut self) {
         let span = self.peek().span;
-        self.report("KS232", span, format!("More than {CHAIN_MAX} operators in a row; use parentheses or let."));
+        self.report(
+            "KS232",
+            span,
+            format!("More than {CHAIN_MAX} operators in a row; use parentheses or let."),
+        );
         self.recover();
+    }
+
+    /// `x in (…)`; `make-series … on x in range(…)` is no test.
+    fn is_membership(&self) -> bool {
+        !(self.at_word("in") && self.word_at(1) == "range" && self.ahead(2).kind == TokenKind::LeftParen)
     }
 
     fn between(&mut self, negated: bool, left: Expr) -> ExprKind {
@@ -77,11 +86,9 @@ impl Parser<'_> {
     }
 
     fn membership_list(&mut self) -> Vec<Expr> {
-        if self.kind() != TokenKind::LeftParen {
-            // A bare name of a table or list is accepted.
-            return vec![self.sum()];
+        if !self.expect(TokenKind::LeftParen) {
+            return vec![];
         }
-        self.advance();
         if self.eat(TokenKind::RightParen) {
             return vec![];
         }
@@ -109,6 +116,9 @@ impl Parser<'_> {
             self.advance();
             self.advance();
             return TEXT_OPS.iter().find(|op| op.test == TextTest::MatchesRegex).copied();
+        }
+        if self.searching && self.eat(TokenKind::Colon) {
+            return TEXT_OPS.first().copied();
         }
         let word = self.word();
         let op = TEXT_OPS.iter().find(|op| op.name == word || alias(word) == Some(op.name)).copied();
@@ -203,7 +213,10 @@ impl Parser<'_> {
             return None;
         }
         let mut count = 1;
-        while self.ahead(count).kind == TokenKind::Word && self.ahead(count + 1).kind == TokenKind::Comma && count < 400 {
+        while self.ahead(count).kind == TokenKind::Word
+            && self.ahead(count + 1).kind == TokenKind::Comma
+            && count < 400
+        {
             count += 2;
         }
         let closed = self.ahead(count).kind == TokenKind::Word

@@ -63,6 +63,8 @@ pub(crate) struct Parser<'a> {
     at: usize,
     depth: usize,
     next_id: u32,
+    /// Within the predicate of `search`, where `:` is an operator.
+    searching: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -70,7 +72,8 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, all: &[Token]) -> Self {
         let mut tokens: Vec<Token> = all.iter().copied().filter(|t| !t.kind.is_trivia()).collect();
         tokens.push(Token { kind: TokenKind::End, span: Span::new(text.len(), text.len()) });
-        let mut parser = Parser { text, tokens, at: 0, depth: 0, next_id: 0, diagnostics: vec![] };
+        let mut parser =
+            Parser { text, tokens, at: 0, depth: 0, next_id: 0, searching: false, diagnostics: vec![] };
         parser.report_directives(all);
         parser
     }
@@ -89,7 +92,8 @@ impl<'a> Parser<'a> {
     }
 
     fn report(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
-        let repeated = self.diagnostics.last().is_some_and(|d| d.span.start == span.start && d.code != "KS250");
+        let repeated =
+            self.diagnostics.last().is_some_and(|d| d.span.start == span.start && d.code != "KS250");
         if !repeated && self.diagnostics.len() < DIAGNOSTICS_MAX {
             self.diagnostics.push(Diagnostic::new(code, span, message));
         }
@@ -166,8 +170,38 @@ impl<'a> Parser<'a> {
 
     /// Reports what should stand here.
     fn expected(&mut self, what: &str) {
+        let span = self.place_of_expected();
+        self.report("KS005", span, format!("Expected: {what}"));
+    }
+
+    /// The token that stands where another should; after the last of a line, the line's end.
+    fn place_of_expected(&self) -> Span {
         let token = self.peek();
-        self.report("KS005", token.span, format!("Expected: {what}"));
+        let end = self.last_end();
+        let between = Span::new(end, token.span.start).of(self.text);
+        if token.kind == TokenKind::End || between.contains('\n') { Span::new(end, end) } else { token.span }
+    }
+
+    /// Reports a token that continues nothing; before a word a separator is what lacks.
+    fn unexpected(&mut self) {
+        match self.kind() {
+            TokenKind::Word | TokenKind::Text | TokenKind::Long | TokenKind::Real => self.expected(";"),
+            TokenKind::Unknown => self.expression_missing(),
+            _ => {
+                let span = self.peek().span;
+                self.report("KS198", span, "This continues nothing.");
+            }
+        }
+    }
+
+    fn expression_missing(&mut self) {
+        if self.kind() == TokenKind::Unknown {
+            let span = self.peek().span;
+            self.report("KS002", span, format!("'{}' means nothing here.", span.of(self.text)));
+            return;
+        }
+        let end = self.last_end();
+        self.report("KS006", Span::new(end, end), "An expression is missing here.");
     }
 
     /// The end of the last token read.
@@ -203,7 +237,11 @@ impl<'a> Parser<'a> {
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= DEPTH_MAX {
             let span = self.peek().span;
-            self.report("KS232", span, format!("The query nests deeper than {DEPTH_MAX} levels; split it with let."));
+            self.report(
+                "KS232",
+                span,
+                format!("The query nests deeper than {DEPTH_MAX} levels; split it with let."),
+            );
             return None;
         }
         self.depth += 1;

@@ -6,13 +6,62 @@ use crate::token::TokenKind;
 
 /// Every operator keyword, for messages and completion.
 pub const OPERATOR_KEYWORDS: &[&str] = &[
-    "as", "assert-schema", "consume", "count", "distinct", "evaluate", "execute-and-cache", "extend", "facet",
-    "filter", "find", "fork", "getschema", "graph-mark-components", "graph-match", "graph-shortest-paths",
-    "graph-to-table", "graph-where-edges", "graph-where-nodes", "invoke", "join", "limit", "lookup",
-    "make-graph", "make-series", "mv-apply", "mv-expand", "mvapply", "mvexpand", "order", "parse", "parse-kv",
-    "parse-where", "partition", "print", "project", "project-away", "project-keep", "project-rename",
-    "project-reorder", "range", "reduce", "render", "sample", "sample-distinct", "scan", "search", "serialize",
-    "sort", "summarize", "take", "top", "top-hitters", "top-nested", "union", "where",
+    "as",
+    "assert-schema",
+    "consume",
+    "count",
+    "distinct",
+    "evaluate",
+    "execute-and-cache",
+    "extend",
+    "facet",
+    "filter",
+    "find",
+    "fork",
+    "getschema",
+    "graph-mark-components",
+    "graph-match",
+    "graph-shortest-paths",
+    "graph-to-table",
+    "graph-where-edges",
+    "graph-where-nodes",
+    "invoke",
+    "join",
+    "limit",
+    "lookup",
+    "make-graph",
+    "make-series",
+    "mv-apply",
+    "mv-expand",
+    "mvapply",
+    "mvexpand",
+    "order",
+    "parse",
+    "parse-kv",
+    "parse-where",
+    "partition",
+    "print",
+    "project",
+    "project-away",
+    "project-keep",
+    "project-rename",
+    "project-reorder",
+    "range",
+    "reduce",
+    "render",
+    "sample",
+    "sample-distinct",
+    "scan",
+    "search",
+    "serialize",
+    "sort",
+    "summarize",
+    "take",
+    "top",
+    "top-hitters",
+    "top-nested",
+    "union",
+    "where",
 ];
 
 /// Parameters whose names have no dot and may follow the keyword of these operators.
@@ -49,11 +98,8 @@ impl Parser<'_> {
 
     fn pipe(&mut self) -> Expr {
         let start = self.peek().span.start;
-        let (source, mut operators) = if self.starts_flow() {
-            (None, vec![self.operator()])
-        } else {
-            (Some(self.scalar()), vec![])
-        };
+        let (source, mut operators) =
+            if self.starts_flow() { (None, vec![self.operator()]) } else { (Some(self.scalar()), vec![]) };
         if let Some(source) = source {
             if self.kind() != TokenKind::Bar {
                 return source;
@@ -109,7 +155,9 @@ impl Parser<'_> {
                         | TokenKind::Minus
                         | TokenKind::Star
                 ) && !matches!(self.word_at(1), "has" | "contains" | "in" | "and" | "or" | "asc" | "desc")
-                    || (next == TokenKind::Word && self.word_at(1) == "in" && self.ahead(2).kind == TokenKind::LeftParen)
+                    || (next == TokenKind::Word
+                        && self.word_at(1) == "in"
+                        && self.ahead(2).kind == TokenKind::LeftParen)
             }
             _ => false,
         }
@@ -125,23 +173,28 @@ impl Parser<'_> {
         if !known {
             self.unknown_operator();
             let span = self.span_from(first.span.start);
-            return Operator { id, span, keyword: first.span, parameters: vec![], kind: OperatorKind::Missing };
+            return Operator {
+                id,
+                span,
+                keyword: first.span,
+                parameters: vec![],
+                kind: OperatorKind::Missing,
+            };
         }
         self.advance();
         let mut parameters = self.parameters(plain_parameters(keyword));
         let kind = self.operator_kind(keyword, &mut parameters);
         if !matches!(
             self.kind(),
-            TokenKind::Bar | TokenKind::Semicolon | TokenKind::End | TokenKind::RightParen | TokenKind::RightBrace
+            TokenKind::Bar
+                | TokenKind::Semicolon
+                | TokenKind::End
+                | TokenKind::RightParen
+                | TokenKind::RightBrace
                 | TokenKind::Comma
         ) && !self.at_clause_word()
         {
-            let (code, message) = match self.kind() {
-                TokenKind::Word | TokenKind::Text | TokenKind::Long => ("KS198", "This does not continue the query."),
-                _ => ("KS198", "This is unexpected here."),
-            };
-            let span = self.peek().span;
-            self.report(code, span, message);
+            self.unexpected();
             self.recover();
         }
         Operator { id, span: self.span_from(first.span.start), keyword: first.span, parameters, kind }
@@ -156,9 +209,12 @@ impl Parser<'_> {
         let token = self.peek();
         let word = self.word();
         let suggestions = crate::diagnostic::closest(word, OPERATOR_KEYWORDS.iter().copied());
-        self.report("KS005", token.span, "Expected: a query operator, as where, project, summarize, join");
+        let ends = matches!(token.kind, TokenKind::End | TokenKind::Bar | TokenKind::Semicolon);
+        let end = self.last_end();
+        let span = if ends { crate::span::Span::new(end, end) } else { token.span };
+        self.report("KS176", span, "A query operator is needed here, as where, project, summarize, join.");
         if let Some(last) = self.diagnostics.last_mut()
-            && last.span == token.span
+            && last.span == span
         {
             last.suggestions = suggestions;
         }
@@ -194,7 +250,8 @@ impl Parser<'_> {
         // `kind=inner (T)`: the parenthesis opens the table, so a word here is never a call.
         if self.kind() == TokenKind::Word {
             if matches!(self.word(), "true" | "false") {
-                return self.primary();
+                self.advance();
+                return self.node(start, ExprKind::Literal(crate::types::Type::Bool));
             }
             let name = self.name("value");
             return self.node(start, ExprKind::Name(name));

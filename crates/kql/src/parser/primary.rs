@@ -2,6 +2,7 @@
 
 use super::{CHAIN_MAX, Parser};
 use crate::ast::{DynamicValue, Expr, ExprKind, Name, TypeOf};
+use crate::span::Span;
 use crate::token::TokenKind;
 use crate::types::Type;
 
@@ -69,8 +70,7 @@ impl Parser<'_> {
                 self.node(start, ExprKind::Name(name))
             }
             _ => {
-                let span = self.peek().span;
-                self.report("KS006", span, "An expression is missing here.");
+                self.expression_missing();
                 self.missing_quietly()
             }
         }
@@ -87,7 +87,12 @@ impl Parser<'_> {
         while matches!(self.kind(), TokenKind::Text | TokenKind::OpenText) {
             let token = self.advance();
             if token.kind == TokenKind::OpenText {
-                self.report("KS005", token.span, "The string does not end on its line; add the closing quote.");
+                let end = token.span.end;
+                self.report(
+                    "KS001",
+                    Span::new(end, end),
+                    "The string does not end on its line; add the closing quote.",
+                );
             }
         }
         self.node(start, ExprKind::Literal(Type::String))
@@ -108,7 +113,9 @@ impl Parser<'_> {
         let word = self.word();
         let called = self.ahead(1).kind == TokenKind::LeftParen;
         match word {
-            "true" | "false" | "True" | "False" | "TRUE" | "FALSE" if !called => return self.constant(Type::Bool),
+            "true" | "false" | "True" | "False" | "TRUE" | "FALSE" if !called => {
+                return self.constant(Type::Bool);
+            }
             "null" if !called => return self.constant(Type::Unknown),
             "dynamic" if called => return self.dynamic(),
             "typeof" if called => return self.type_of(),
@@ -119,8 +126,7 @@ impl Parser<'_> {
             _ => {}
         }
         if word.starts_with('!') {
-            let span = self.peek().span;
-            self.report("KS006", span, "An expression is missing here.");
+            self.expression_missing();
             return self.missing_quietly();
         }
         let name = self.name("name");
@@ -166,7 +172,8 @@ impl Parser<'_> {
     fn dynamic(&mut self) -> Expr {
         let start = self.advance().span.start;
         self.advance();
-        let value = if self.kind() == TokenKind::RightParen { DynamicValue::Null } else { self.dynamic_value() };
+        let value =
+            if self.kind() == TokenKind::RightParen { DynamicValue::Null } else { self.dynamic_value() };
         if !self.expect(TokenKind::RightParen) {
             self.recover();
             self.eat(TokenKind::RightParen);

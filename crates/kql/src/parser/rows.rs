@@ -7,7 +7,10 @@ use crate::token::TokenKind;
 
 impl Parser<'_> {
     pub(super) fn project_items(&mut self) -> Vec<Expr> {
-        if matches!(self.kind(), TokenKind::Bar | TokenKind::Semicolon | TokenKind::End | TokenKind::RightParen) {
+        if matches!(
+            self.kind(),
+            TokenKind::Bar | TokenKind::Semicolon | TokenKind::End | TokenKind::RightParen
+        ) {
             return vec![];
         }
         self.list(Self::named)

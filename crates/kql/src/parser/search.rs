@@ -7,12 +7,18 @@ use crate::token::TokenKind;
 impl Parser<'_> {
     pub(super) fn search(&mut self) -> OperatorKind {
         let tables = self.scope_tables();
-        OperatorKind::Search { tables, predicate: self.scalar() }
+        // In a search, `column:"x"` asks whether the column has the term.
+        let before = std::mem::replace(&mut self.searching, true);
+        let predicate = self.scalar();
+        self.searching = before;
+        OperatorKind::Search { tables, predicate }
     }
 
     pub(super) fn find(&mut self) -> OperatorKind {
         let tables = self.scope_tables();
-        let _ = self.eat_word("where");
+        if !self.eat_word("where") && !tables.is_empty() {
+            self.expected("where");
+        }
         let predicate = self.scalar();
         let mut find = Find { tables, predicate, project: vec![], project_away: vec![], pack: false };
         match self.word() {

@@ -16,8 +16,7 @@ impl Parser<'_> {
             let before = self.at;
             statements.push(self.statement());
             if self.kind() != TokenKind::End && self.kind() != TokenKind::Semicolon {
-                let span = self.peek().span;
-                self.report("KS198", span, "This does not continue the statement before it; part statements with ';'.");
+                self.unexpected();
                 self.recover();
                 if self.at == before || !matches!(self.kind(), TokenKind::Semicolon | TokenKind::End) {
                     self.advance();

@@ -36,7 +36,8 @@ impl Parser<'_> {
         });
         self.expect_word("on");
         let on = self.named();
-        let mut series = MakeSeries { aggregates, on, from: None, to: None, step: None, range: None, by: vec![] };
+        let mut series =
+            MakeSeries { aggregates, on, from: None, to: None, step: None, range: None, by: vec![] };
         if self.eat_word("in") {
             series.range = Some(self.primary());
         } else {

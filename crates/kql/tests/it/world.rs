@@ -137,7 +137,8 @@ fn case(line: &str, worlds: &HashMap<&str, World>, library: &Library) -> Option<
     let world = worlds.get(row["env"].as_str()?)?;
     let parsed = kql::parse(&query);
     let bound = kql::bind(&query, &parsed, world, library);
-    let codes = row["errors"].as_array()?.iter().filter_map(|e| e["code"].as_str().map(str::to_owned)).collect();
+    let codes =
+        row["errors"].as_array()?.iter().filter_map(|e| e["code"].as_str().map(str::to_owned)).collect();
     let columns = row["columns"].as_array().map_or(vec![], |columns| {
         columns
             .iter()
