@@ -64,4 +64,6 @@ pub struct Outcome {
     pub alerts: Vec<Alert>,
     /// Every match, when asked for.
     pub matches: Vec<RuleMatch>,
+    /// Which device each internal address belongs to, when that has changed.
+    pub device_addresses: Option<BTreeMap<String, String>>,
 }

@@ -14,6 +14,7 @@ use crate::alerting::{self, Occurrence, RuleFace};
 use crate::content::Content;
 use crate::folding::Folding;
 use crate::indicators::{Indicator, Indicators};
+use crate::leases::{LeaseColumns, Leases};
 use crate::letters::{self, Letters};
 use crate::outcome::{Outcome, RuleMatch};
 use crate::remembered::Remembered;
@@ -135,6 +136,12 @@ impl Pipeline {
     #[must_use]
     pub fn held_bytes(&self) -> usize {
         self.builders.values().map(TableBuilder::byte_size).sum()
+    }
+
+    /// Which device each internal address belongs to, as learnt so far.
+    #[must_use]
+    pub fn device_addresses(&self) -> BTreeMap<String, String> {
+        self.judge.leases.map()
     }
 
     /// Cells so far that did not fit their column's type: a fault of a mapping.
@@ -279,6 +286,8 @@ struct Judge {
     indicators: Indicators,
     folding: Folding,
     remembered: Remembered,
+    leases: Leases,
+    lease_columns: Option<LeaseColumns>,
     content: Content,
     catalog: Arc<Catalog>,
     keep_matches: bool,
@@ -303,6 +312,8 @@ impl Judge {
             indicators: Indicators::default(),
             folding: Folding::default(),
             remembered: Remembered::default(),
+            leases: Leases::default(),
+            lease_columns: LeaseColumns::of(catalog),
             content: content.clone(),
             catalog: catalog.clone(),
             keep_matches,
@@ -329,6 +340,10 @@ impl Judge {
             }
         }
         self.hits = hits;
+        if let Some(columns) = self.lease_columns {
+            let time_us = event.time_us.unwrap_or(input.arrival_us);
+            rows.iter().for_each(|row| self.leases.learn(columns, row, time_us));
+        }
         if !self.indicators.is_empty() {
             self.compare_indicators(input, ordinal, event, rows);
         }
@@ -416,6 +431,7 @@ impl Judge {
 
     fn finish(&mut self, outcome: &mut Outcome) {
         outcome.alerts = std::mem::take(&mut self.touched).into_values().collect();
+        outcome.device_addresses = self.leases.take_changed();
     }
 
     fn occurrence<'i>(
@@ -455,6 +471,7 @@ impl Judge {
                 .map_err(|e| PipelineError::Snapshot(e.to_string()))?,
             remembered: serde_json::to_value(&self.remembered)
                 .map_err(|e| PipelineError::Snapshot(e.to_string()))?,
+            leases: serde_json::to_value(&self.leases).map_err(|e| PipelineError::Snapshot(e.to_string()))?,
         };
         serde_json::to_vec(&memory).map_err(|e| PipelineError::Snapshot(e.to_string()))
     }
@@ -467,10 +484,11 @@ impl Judge {
         }
         let folding = serde_json::from_value(memory.folding).map_err(|e| failed(&e))?;
         let remembered = serde_json::from_value(memory.remembered).map_err(|e| failed(&e))?;
+        let leases = serde_json::from_value(memory.leases).map_err(|e| failed(&e))?;
         let limits = sigma::CorrelationLimits::default();
         let correlator = Correlator::restore(self.content.program.clone(), limits, &memory.correlator);
         self.correlator = correlator.map_err(|e| failed(&e))?;
-        (self.folding, self.remembered) = (folding, remembered);
+        (self.folding, self.remembered, self.leases) = (folding, remembered, leases);
         Ok(())
     }
 }
@@ -482,9 +500,10 @@ struct Memory {
     correlator: Vec<u8>,
     folding: serde_json::Value,
     remembered: serde_json::Value,
+    leases: serde_json::Value,
 }
 
 impl Memory {
     /// Raised when the form changes.
-    const FORM: u32 = 1;
+    const FORM: u32 = 2;
 }

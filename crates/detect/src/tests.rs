@@ -89,13 +89,17 @@ fn check(payload: &str, expected: Expect) {
 #[test]
 fn repeats_fold_into_one_alert() {
     let lines = [start(1, "powershell -enc AAAA"), start(2, "dir"), start(3, "powershell -enc BBBB")];
-    check(&lines.join("\n"), expect![[""]]);
+    check(&lines.join("\n"), expect![[r#"
+        high x2 Encoded command | device:bc937ad7fd7c3261cc0d974117d41cfa4a9e32ae device:ws1 user:corp\ann process:a-1 process:ws1|77|1715580060000000 sha256:ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12 process:a-1 process:ws1|77|1715580180000000
+    "#]]);
 }
 
 #[test]
 fn a_correlation_alerts_and_its_base_rule_stays_silent() {
     let lines: Vec<String> = (0..4).map(failed).collect();
-    check(&lines.join("\n"), expect![[""]]);
+    check(&lines.join("\n"), expect![[r#"
+        medium x3 Many failed logons | device:66a9ee1b164d5480c4648daf13427c3c6fd5cfc0 device:dc1 user:corp\bob ip:203.0.113.9
+    "#]]);
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn every_record_is_accounted_for() {
     assert_eq!(counts.records, counts.stored + counts.unmapped + counts.quarantined);
     let rows: u64 = pipeline.take_rows().unwrap().iter().map(|(_, b)| b.num_rows() as u64).sum();
     assert_eq!(rows, counts.rows.values().sum::<u64>());
-    expect![[""]].assert_eq(&format!("{counts:?}"));
+    expect![[r#"Counts { records: 4, stored: 2, unmapped: 1, quarantined: 1, events: 3, rows: {"CordonEvents": 1, "CordonQuarantine": 1, "DeviceLogonEvents": 1, "DeviceProcessEvents": 1}, bytes: 661 }"#]].assert_eq(&format!("{counts:?}"));
     assert_eq!(pipeline.misfits(), BTreeMap::new());
 }
 
@@ -162,7 +166,9 @@ fn indicators_match_rows() {
     let outcome = pipeline.process(&input(1, payload.as_bytes()));
     let mut titles: Vec<&str> = outcome.alerts.iter().map(|a| a.title.as_str()).collect();
     titles.sort_unstable();
-    expect![[""]].assert_eq(&titles.join("\n"));
+    expect![[r#"
+        Known bad 203.0.113.9
+        Known bad AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12"#]].assert_eq(&titles.join("\n"));
 }
 
 #[test]

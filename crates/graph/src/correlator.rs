@@ -56,6 +56,11 @@ impl Correlator {
         }
     }
 
+    /// Says which device each internal address belongs to, in place of what was said before.
+    pub fn set_device_addresses(&mut self, of_address: BTreeMap<String, String>) {
+        self.config.device_addresses = of_address;
+    }
+
     /// How many alerts are kept.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -310,7 +310,9 @@ impl Search {
     fn finish(mut self) -> Findings {
         let mut alerts: Vec<Alert> = self.alerts.into_values().collect();
         alerts.sort_by(|a, b| (a.first_activity_us, &a.id).cmp(&(b.first_activity_us, &b.id)));
-        self.found.incidents = graph::correlate(&alerts, &graph::Config::default());
+        let device_addresses = self.pipeline.device_addresses();
+        let config = graph::Config { device_addresses, ..graph::Config::default() };
+        self.found.incidents = graph::correlate(&alerts, &config);
         self.found.alerts = alerts;
         for (table, cells) in self.pipeline.misfits() {
             self.found.problems.push(format!("{cells} values did not fit their column in {table}"));

@@ -47,6 +47,12 @@ impl Incidents {
         self.through = through;
     }
 
+    /// Says which device each internal address belongs to.
+    pub fn learn(&mut self, device_addresses: BTreeMap<String, String>) {
+        self.correlator.set_device_addresses(device_addresses);
+        self.stale = true;
+    }
+
     /// Brings the database up to date; returns the sequence it then stands for.
     ///
     /// # Errors

@@ -73,7 +73,8 @@ impl Engine {
         let mut pipeline = Pipeline::new(catalog, &content, pipeline_options(args))?;
         let remembered = restore(&state, &mut pipeline).await?;
         writer.consumer_done(SNAPSHOT, Some(remembered));
-        let incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
+        let mut incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
+        incidents.learn(pipeline.device_addresses());
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(Stop::No);
         let engine = Engine { log, tables, writer, state, progress, stop };

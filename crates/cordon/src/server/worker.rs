@@ -186,11 +186,13 @@ impl Worker {
         let through = group.last().map_or(0, |b| b.sequence);
         let mut alerts: BTreeMap<String, Alert> = BTreeMap::new();
         let mut counted: Vec<(u64, String, Counts)> = vec![];
+        let mut addresses = None;
         let rows = tokio::task::block_in_place(|| {
             // What detection remembers includes batches up to `remembered`, and the tables had their
             // rows before it was saved; judging them again would count them twice.
             for stored in group.iter().filter(|b| b.sequence > self.remembered) {
                 let outcome = process(&mut self.pipeline, stored);
+                addresses = outcome.device_addresses.or(addresses.take());
                 alerts.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
                 counted.push((stored.sequence, stored.batch.source.clone(), outcome.counts));
             }
@@ -213,6 +215,9 @@ impl Worker {
         self.store_judgement(&alerts, &counted, &group).await?;
         self.note(&counted, alerts.len());
         self.incidents.add(alerts, through);
+        if let Some(addresses) = addresses {
+            self.incidents.learn(addresses);
+        }
         Ok(())
     }
 

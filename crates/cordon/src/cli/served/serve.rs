@@ -9,13 +9,10 @@ use crate::exit::{Code, CommandError};
 use crate::server::config::ServeArgs;
 use crate::server::listen;
 
-/// What is logged when nobody says otherwise: not what libraries find worth telling. Their errors come
-/// back to us, and are logged with what we were doing.
-const FILTER: &str =
-    "info,deltalake_core=warn,buoyant_kernel=off,buoyant_kernel_engine=off,sqlx=off,sqlx_core=off";
-
 /// Ours in full, libraries only when something is wrong: the Delta library tells whole schemas.
-const QUIET: &str = "warn,cordon=info,connect=info,detect=info,store=info,api=info";
+/// What its kernel and the database's pool find wrong comes back to us and is logged with what we did.
+const QUIET: &str = "warn,cordon=info,connect=info,detect=info,store=info,api=info,\
+                     buoyant_kernel=off,buoyant_kernel_engine=off,sqlx_core=off";
 
 /// Run the server.
 #[derive(Debug, Args)]
@@ -29,7 +26,7 @@ pub struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<Code, CommandError> {
-        let filter = EnvFilter::try_from_env("CORDON_LOG").unwrap_or_else(|_| EnvFilter::new(FILTER));
+        let filter = EnvFilter::try_from_env("CORDON_LOG").unwrap_or_else(|_| EnvFilter::new(QUIET));
         // Without internal errors: it would print that a line could not be printed, and panic when that
         // fails as well, as on a full disk.
         let subscriber = tracing_subscriber::fmt()
