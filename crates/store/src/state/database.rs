@@ -157,6 +157,12 @@ impl Database {
             .acquire_timeout(Duration::from_millis(ACQUIRE_TIMEOUT_MS))
             .idle_timeout(None)
             .max_lifetime(None)
+            // A commit that failed, as on a full disk, may leave a connection that takes itself to be in a
+            // transaction for good; another one is opened then.
+            .before_acquire(|connection, _| {
+                let whole = !connection.is_in_transaction();
+                Box::pin(std::future::ready(Ok(whole)))
+            })
             .after_connect(move |connection, _| Box::pin(prepare(connection, dialect)))
             .connect(&url)
             .await

@@ -122,6 +122,12 @@ fn a_disk_full_to_the_last_byte_loses_nothing() {
     let answer = ledger.send(&server);
     assert_eq!(answer.status, 507, "{answer:?}");
     is_alive(&server);
+    // Changes to the state fail, again and again, with every connection to the database.
+    for attempt in 0..10 {
+        let name = format!("web{attempt}");
+        let output = run(&["sources", "add", &name, "--data-dir"], &[place.path().to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    }
     server.terminate();
     let status = server.ended_within(Duration::from_secs(45));
     assert_eq!(status.code(), Some(1), "rows cannot be stored, and that must be told");
@@ -190,4 +196,29 @@ fn syslog_senders_are_held_back() {
     seen.sort_unstable();
     seen.dedup();
     assert_eq!(seen.len(), LINES, "{:?}", text.lines().next());
+}
+
+#[test]
+fn the_state_recovers_from_a_full_disk_by_itself() {
+    let place = tempfile::tempdir().unwrap();
+    let Some(_disk) = SmallDisk::mount(place.path(), 32) else { return };
+    let server = Server::start(place.path(), PLAIN);
+    let mut ledger = Ledger::new(100, 500);
+    ledger.must_send(&server);
+    let filler = place.path().join("filler");
+    fill(&filler, usize::MAX);
+    let data = place.path().to_str().unwrap().to_owned();
+    for attempt in 0..10 {
+        let output = run(&["sources", "add", &format!("web{attempt}"), "--data-dir", &data], &[]);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+    }
+    std::fs::remove_file(&filler).unwrap();
+    for attempt in 10..20 {
+        let output = run(&["sources", "add", &format!("web{attempt}"), "--data-dir", &data], &[]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}\n{}", server.log());
+    }
+    ledger.must_send(&server);
+    server.settle();
+    server.stop();
+    ledger.check(place.path());
 }
