@@ -17,6 +17,9 @@ type Failure = Box<dyn std::error::Error>;
 /// Longest input, in bytes.
 const INPUT_BYTES: usize = 256 << 10;
 
+/// Bytes that formats give a meaning to.
+const TELLING: &[u8] = b"\0\n\r{}[]\",:\\<>=\xff\xc3\x80 09-+eE";
+
 /// A small generator (Marsaglia, "Xorshift RNGs", 2003).
 struct Random(u64);
 
@@ -107,7 +110,7 @@ fn altered(seeds: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
             }
             3 => drop(bytes.drain(at..(at + random.below(200)).min(bytes.len()))),
             _ if !bytes.is_empty() => {
-                bytes[at] = b"\0\n\r{}[]\",:\\<>=\xff\xc3\x80 09-+eE"[random.below(25)];
+                bytes[at] = TELLING[random.below(TELLING.len())];
             }
             _ => {}
         }
