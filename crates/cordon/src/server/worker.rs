@@ -90,8 +90,8 @@ pub(super) struct Worker {
     stopping: watch::Receiver<Stop>,
     flushing: Option<JoinHandle<Result<Flushed, ServerError>>>,
     flush_attempts: Attempts,
-    /// Whether what the log held at start is still to be let go of.
-    replay_held: bool,
+    /// Whether the log holds more than it need: from before the start, or because a flush failed half-way.
+    log_held: bool,
     correlated_at: Instant,
     correlate_attempts: Attempts,
     correlation_took: Duration,
@@ -110,7 +110,7 @@ impl Worker {
             stopping: parts.stopping,
             flushing: None,
             flush_attempts: Attempts::default(),
-            replay_held: false,
+            log_held: false,
             correlated_at: Instant::now(),
             correlate_attempts: Attempts::default(),
             correlation_took: Duration::ZERO,
@@ -127,7 +127,7 @@ pub(super) async fn run(mut worker: Worker, log: Log) -> Result<(), ServerError>
     let from = worker.writer.replay_from();
     let replay_to = log.durable();
     let mut reader = log.read_from(from);
-    worker.replay_held = replay_to > 0;
+    worker.log_held = replay_to > 0;
     worker.set_applied(from.saturating_sub(1), from.saturating_sub(1) >= replay_to);
     tracing::info!(from, to = replay_to, "reading the log");
     loop {
@@ -205,8 +205,9 @@ impl Worker {
                 Ok(_) => {}
                 Err(IngestError::TooMuchHeld { .. }) => {
                     rows = Some(given);
-                    self.flush_now().await;
-                    self.failed(&"rows wait for the tables", &mut failures).await?;
+                    if !self.flush_now().await {
+                        self.failed(&"rows wait for the tables", &mut failures).await?;
+                    }
                 }
                 Err(other) => return Err(other.into()),
             }
@@ -334,10 +335,10 @@ impl Worker {
             return;
         }
         self.take_flushed().await;
-        // The tables may have had everything: then no rows are held that would make a flush due, and a
+        // The tables may have everything already: then no rows are held that would make a flush due, and a
         // log at its limit would take no more.
-        let replay_done = self.replay_held && self.progress.borrow().replayed;
-        if (self.writer.flush_due() || replay_done) && self.flush_attempts.due() {
+        let log_held = self.log_held && self.progress.borrow().replayed;
+        if (self.writer.flush_due() || log_held) && self.flush_attempts.due() {
             self.start_flush();
         }
     }
@@ -358,30 +359,35 @@ impl Worker {
 
     /// Waits for a running flush and makes another, within a group: detection remembers batches whose
     /// rows are not held yet, so this is no time to save what it remembers.
-    async fn flush_now(&mut self) {
+    ///
+    /// Returns whether the rows are in the tables.
+    async fn flush_now(&mut self) -> bool {
         self.take_flushed().await;
         let (writer, tenant) = (self.writer.clone(), self.tenant.clone());
         self.flushing = Some(tokio::spawn(flush(writer, tenant, None)));
-        self.take_flushed().await;
+        self.take_flushed().await
     }
 
-    /// Takes the outcome of a flush, waiting for it when it still runs.
-    async fn take_flushed(&mut self) {
-        let Some(running) = self.flushing.take() else { return };
+    /// Takes the outcome of a flush, waiting for it when it still runs; whether it succeeded.
+    async fn take_flushed(&mut self) -> bool {
+        let Some(running) = self.flushing.take() else { return true };
         match running.await {
             Ok(Ok(flushed)) => {
                 self.flush_attempts = Attempts::default();
-                self.replay_held &= !self.progress.borrow().replayed;
+                self.log_held &= !self.progress.borrow().replayed;
                 self.progress.send_modify(|p| p.flushed = flushed.through);
                 tracing::debug!(?flushed, "flushed");
+                return true;
             }
             Ok(Err(error)) => {
                 self.progress.send_modify(|p| p.failures += 1);
                 self.flush_attempts.failed();
+                self.log_held = true;
                 tracing::error!(%error, "rows not in the tables yet; the log keeps them");
             }
             Err(panic) => tracing::error!(%panic, "flush ended early"),
         }
+        false
     }
 
     async fn finish(mut self) -> Result<(), ServerError> {
