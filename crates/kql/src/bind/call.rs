@@ -6,6 +6,7 @@ use super::{Binder, Shape, rules};
 use crate::ast::{Expr, ExprKind, Name};
 use crate::functions::{Accepts, Function, FunctionKind, Gives, Signature};
 use crate::types::Type;
+use std::rc::Rc;
 
 impl<'a> Binder<'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, name: &'a Name, arguments: &'a [Expr]) -> Value {
@@ -54,11 +55,13 @@ impl<'a> Binder<'a> {
     pub(super) fn arguments(&mut self, arguments: &'a [Expr]) -> Vec<Argument> {
         arguments
             .iter()
-            .map(|argument| match &argument.kind {
-                ExprKind::Named(names, value) => {
-                    Argument { name: names.first().map(|n| n.text.clone()), value: self.value(value) }
-                }
-                _ => Argument { name: None, value: self.value(argument) },
+            .map(|argument| {
+                let (name, value) = match &argument.kind {
+                    ExprKind::Named(names, value) => (names.first().map(|n| n.text.clone()), &**value),
+                    _ => (None, argument),
+                };
+                let text = self.constant_text(value).map(Rc::from);
+                Argument { name, value: self.value(value), text }
             })
             .collect()
     }
@@ -118,6 +121,10 @@ impl<'a> Binder<'a> {
         match &expr.bare().kind {
             ExprKind::Literal(Type::String) => {
                 Some(crate::literal::text_value(expr.bare().span.of(self.text)).into_owned())
+            }
+            ExprKind::Name(name) if !self.row.shape.has(&name.text) => {
+                let local = self.locals.iter().rev().find(|l| l.name == name.text)?;
+                local.text.as_deref().map(str::to_owned)
             }
             _ => None,
         }

@@ -9,10 +9,7 @@ impl<'a> Binder<'a> {
     pub(super) fn pipeline(&mut self, pipeline: &'a Pipeline) -> Value {
         let known = self.locals.len();
         let names_tables = pipeline.operators.iter().any(|o| matches!(o.kind, OperatorKind::As(_)));
-        let source = match &pipeline.source {
-            Some(source) => Some(self.without_aggregates(|b| b.source(source))),
-            None => None,
-        };
+        let source = pipeline.source.as_ref().map(|source| self.without_aggregates(|b| b.source(source)));
         let result = self.run(source, &pipeline.operators);
         if !names_tables {
             self.locals.truncate(known);

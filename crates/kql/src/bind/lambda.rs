@@ -1,6 +1,6 @@
 //! Calls of functions that the query or the catalogue defines.
 
-use super::scope::{Local, LocalValue, Row, Value};
+use super::scope::{Local, Value};
 use super::{Binder, CALLS_MAX, Shape};
 use crate::ast::{ColumnDeclaration, Expr, ExprKind, Lambda, Name, ParameterKind, StatementKind};
 use crate::catalogue::Column;
@@ -11,7 +11,12 @@ use std::rc::Rc;
 pub(super) struct Argument {
     pub name: Option<String>,
     pub value: Value,
+    /// The text of a constant string.
+    pub text: Option<Rc<str>>,
 }
+
+/// A parameter's value, and its text when it is a constant string.
+type Given = (Value, Option<Rc<str>>);
 
 impl<'a> Binder<'a> {
     /// Binds the body where it stands, with its parameters as declared, so that its errors are told
@@ -21,7 +26,7 @@ impl<'a> Binder<'a> {
         let known = self.locals.len();
         for parameter in &lambda.parameters {
             let value = declared_value(&parameter.kind);
-            self.locals.push(Local { name: &parameter.name.text, value: LocalValue::Value(Rc::new(value)) });
+            self.locals.push(Local::of(&parameter.name.text, value));
         }
         // With a table of unknown columns, only a call shows what is wrong.
         self.quiet += usize::from(tabular_unknown);
@@ -55,8 +60,8 @@ impl<'a> Binder<'a> {
         }
         let parameters = self.check_arguments(name, lambda, arguments);
         let outer = self.locals.split_off(known.min(self.locals.len()));
-        for (parameter, value) in lambda.parameters.iter().zip(parameters) {
-            self.locals.push(Local { name: &parameter.name.text, value: LocalValue::Value(Rc::new(value)) });
+        for (parameter, (value, text)) in lambda.parameters.iter().zip(parameters) {
+            self.locals.push(Local::of(&parameter.name.text, value).with_text(text));
         }
         self.quiet += 1;
         let result = self.body(lambda);
@@ -67,7 +72,7 @@ impl<'a> Binder<'a> {
     }
 
     /// The values of all parameters, in order; reports what does not fit.
-    fn check_arguments(&mut self, name: &Name, lambda: &Lambda, arguments: Vec<Argument>) -> Vec<Value> {
+    fn check_arguments(&mut self, name: &Name, lambda: &Lambda, arguments: Vec<Argument>) -> Vec<Given> {
         let most = lambda.parameters.len();
         let fewest = lambda.parameters.iter().filter(|p| p.default.is_none()).count();
         if arguments.len() > most || arguments.len() < fewest {
@@ -75,21 +80,20 @@ impl<'a> Binder<'a> {
             let code = if most == fewest { "KS119" } else { "KS120" };
             self.report(code, name.span, format!("'{}' takes {expects} arguments.", name.text));
         }
-        let mut given: Vec<Option<Value>> = lambda.parameters.iter().map(|_| None).collect();
-        let mut place = 0;
-        for argument in arguments {
+        let mut given: Vec<Option<Argument>> = lambda.parameters.iter().map(|_| None).collect();
+        for (place, argument) in arguments.into_iter().enumerate() {
             let at = match &argument.name {
                 Some(by_name) => lambda.parameters.iter().position(|p| p.name.text == *by_name),
                 None => Some(place),
             };
-            place += 1;
             if let Some(slot) = at.and_then(|at| given.get_mut(at)) {
-                *slot = Some(argument.value);
+                *slot = Some(argument);
             }
         }
         let mut values = vec![];
-        for (parameter, value) in lambda.parameters.iter().zip(given) {
-            values.push(self.fit(name, &parameter.kind, value));
+        for (parameter, argument) in lambda.parameters.iter().zip(given) {
+            let (value, text) = argument.map_or((None, None), |a| (Some(a.value), a.text));
+            values.push((self.fit(name, &parameter.kind, value), text));
         }
         values
     }
@@ -131,17 +135,17 @@ impl<'a> Binder<'a> {
         let mut inner = Binder::new(&source, self.catalogue, self.library);
         inner.depth = self.depth + 1;
         inner.calls = self.calls;
-        for (parameter, value) in lambda.parameters.iter().zip(values) {
-            inner.locals.push(Local { name: &parameter.name.text, value: LocalValue::Value(Rc::new(value)) });
+        for (parameter, (value, text)) in lambda.parameters.iter().zip(values) {
+            inner.locals.push(Local::of(&parameter.name.text, value).with_text(text));
         }
         let result = inner.body(lambda);
         self.calls = inner.calls;
         result
     }
 
-    /// A view or function without arguments named without parentheses.
+    /// Runs `inner` outside of any row: the operands of joins and unions see no columns.
     pub(super) fn without_row<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
-        let row = std::mem::replace(&mut self.row, Row::default());
+        let row = std::mem::take(&mut self.row);
         let result = inner(self);
         self.row = row;
         result

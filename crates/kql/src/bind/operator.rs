@@ -5,7 +5,6 @@ use super::{Binder, Shape, lambda};
 use crate::ast::{Expr, ExprKind, ForkBranch, Operator, OperatorKind, Pipeline, Scan};
 use crate::catalogue::Column;
 use crate::types::Type;
-use std::rc::Rc;
 
 impl<'a> Binder<'a> {
     /// The flow after the operator.
@@ -43,8 +42,7 @@ impl<'a> Binder<'a> {
             OperatorKind::Consume => Value::Nothing,
             OperatorKind::As(name) => {
                 let value = Value::Table(input);
-                self.locals
-                    .push(Local { name: &name.text, value: LocalValue::Value(Rc::new(value.clone())) });
+                self.locals.push(Local::of(&name.text, value.clone()));
                 value
             }
             OperatorKind::Partition { by, scope, body } => self.partition(input, by, scope.as_ref(), body),
@@ -154,7 +152,7 @@ impl<'a> Binder<'a> {
             return Value::Nothing;
         };
         let local = self.locals.iter().rev().find(|l| l.name == name.text).map(|l| l.value.clone());
-        let first = lambda::Argument { name: None, value: Value::Table(input.clone()) };
+        let first = lambda::Argument { name: None, value: Value::Table(input.clone()), text: None };
         let rest = self.with_row(input, |b| b.arguments(arguments));
         let given: Vec<lambda::Argument> = std::iter::once(first).chain(rest).collect();
         if let Some(LocalValue::Function(function, known)) = local {

@@ -19,13 +19,36 @@ impl<'a> Binder<'a> {
             self.suggest("KS124", name, suggestions, format!("There is no plugin '{}'.", name.text));
         }
         let before = std::mem::replace(&mut self.aggregates, true);
-        let values = self.with_row(input.clone(), |b| b.plugin_arguments(arguments));
+        let values = match name.text.as_str() {
+            "ipv4_lookup" | "ipv6_lookup" => self.lookup_arguments(&input, arguments),
+            _ => self.with_row(input.clone(), |b| b.plugin_arguments(arguments)),
+        };
         self.aggregates = before;
         let shape = self.plugin_shape(&name.text, &input, arguments, &values);
         match schema {
             Some(members) => declared_schema(members, &input),
             None => shape,
         }
+    }
+
+    /// The first argument is a table; the others name columns of either table.
+    fn lookup_arguments(&mut self, input: &Shape, arguments: &'a [Expr]) -> Vec<Value> {
+        let Some((first, rest)) = arguments.split_first() else { return vec![] };
+        let table = match &first.bare().kind {
+            ExprKind::Name(name) => self.named_thing(name).unwrap_or(Value::Nothing),
+            _ => self.without_row(|b| b.without_aggregates(|b| b.value(first))),
+        };
+        let right = match &table {
+            Value::Table(shape) => shape.clone(),
+            _ => {
+                self.report("KS111", first.span, "A table is needed here.");
+                Shape::default()
+            }
+        };
+        let mut values = vec![table];
+        let both = join::beside(input.clone(), right, &HashSet::new());
+        values.extend(self.with_row(both, |b| b.plugin_arguments(rest)));
+        values
     }
 
     fn plugin_arguments(&mut self, arguments: &'a [Expr]) -> Vec<Value> {

@@ -39,6 +39,20 @@ impl Value {
 pub(super) struct Local<'a> {
     pub name: &'a str,
     pub value: LocalValue<'a>,
+    /// The text, when the value is a constant string: `table(x)` needs it.
+    pub text: Option<Rc<str>>,
+}
+
+impl<'a> Local<'a> {
+    /// A name for a value.
+    pub fn of(name: &'a str, value: Value) -> Self {
+        Local { name, value: LocalValue::Value(Rc::new(value)), text: None }
+    }
+
+    /// The same with the text of a constant.
+    pub fn with_text(self, text: Option<Rc<str>>) -> Self {
+        Local { text, ..self }
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -15,7 +15,7 @@ impl<'a> Binder<'a> {
                 StatementKind::Let(name, value) => self.let_statement(name, value),
                 StatementKind::QueryParameters(parameters) => self.query_parameters(parameters),
                 StatementKind::Pattern(name, _) => {
-                    self.locals.push(Local { name: &name.text, value: LocalValue::Opaque });
+                    self.locals.push(Local { name: &name.text, value: LocalValue::Opaque, text: None });
                 }
                 StatementKind::Set(..) | StatementKind::Restrict(_) | StatementKind::Alias(..) => {}
             }
@@ -32,6 +32,7 @@ impl<'a> Binder<'a> {
         if self.locals.iter().any(|l| l.name == name.text) && self.quiet == 0 && self.depth == 0 {
             self.report("KS201", name.span, format!("A variable '{}' is declared already.", name.text));
         }
+        let text = self.constant_text(value).map(Rc::from);
         let value = match &value.kind {
             ExprKind::Lambda(lambda) => {
                 self.check_body(lambda);
@@ -39,7 +40,7 @@ impl<'a> Binder<'a> {
             }
             _ => LocalValue::Value(Rc::new(self.value(value))),
         };
-        self.locals.push(Local { name: &name.text, value });
+        self.locals.push(Local { name: &name.text, value, text });
     }
 
     fn query_parameters(&mut self, parameters: &'a [LambdaParameter]) {
@@ -48,7 +49,7 @@ impl<'a> Binder<'a> {
                 ParameterKind::Scalar(kind) => LocalValue::Value(Rc::new(Value::Scalar(*kind))),
                 ParameterKind::Table(_) => LocalValue::Opaque,
             };
-            self.locals.push(Local { name: &parameter.name.text, value });
+            self.locals.push(Local { name: &parameter.name.text, value, text: None });
         }
     }
 }

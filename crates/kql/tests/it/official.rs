@@ -1,0 +1,47 @@
+//! Small queries of our own with what the official binder 12.4.1 makes of them: columns, or codes
+//! and places of errors. `KQL_MISSES=1` prints where we differ.
+
+use kql::Library;
+use serde_json::Value;
+
+/// Reached scores; raise them when they rise.
+const COLUMNS_FLOOR: f64 = 0.95;
+const FIRST_ERROR_FLOOR: f64 = 0.80;
+
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+#[test]
+fn small_queries_bind_as_the_official_binder_binds_them() {
+    let library = Library::builtin();
+    let (mut accepted, mut same, mut rejected, mut placed) = (0, 0, 0, 0);
+    for line in include_str!("../data/official.jsonl").lines() {
+        let row: Value = serde_json::from_str(line).expect("a row");
+        let query = row["query"].as_str().expect("a query");
+        let bound = kql::bind(query, &kql::parse(query), &kql::catalogue::Empty, &library);
+        let columns = bound.result.as_ref().map_or(vec![], |s| s.columns.clone());
+        let ours: Vec<Value> =
+            columns.iter().map(|c| serde_json::json!([&*c.name, c.column_type.name()])).collect();
+        let errors: Vec<Value> =
+            bound.diagnostics.iter().map(|d| serde_json::json!([d.span.start, d.code])).collect();
+        let official = row["errors"].as_array().expect("errors");
+        let fits = if official.is_empty() {
+            accepted += 1;
+            let fits = errors.is_empty() && (row["columns"].is_null() || row["columns"] == Value::from(ours.clone()));
+            same += usize::from(fits);
+            fits
+        } else {
+            rejected += 1;
+            let fits = official.iter().any(|e| Some(e) == errors.first());
+            placed += usize::from(fits);
+            fits
+        };
+        if !fits && std::env::var("KQL_MISSES").is_ok() {
+            println!("{query}\n  official {} {}\n  ours     {} {:?}", row["errors"], row["columns"], Value::from(ours), errors);
+        }
+    }
+    println!("columns {same}/{accepted}, first error {placed}/{rejected}");
+    assert!(share(same, accepted) >= COLUMNS_FLOOR, "columns {same}/{accepted}");
+    assert!(share(placed, rejected) >= FIRST_ERROR_FLOOR, "first error {placed}/{rejected}");
+}
