@@ -40,6 +40,9 @@ impl<'a> Binder<'a> {
             ExprKind::Ordered(inner, _) => return self.item(inner),
             _ => (&[], expr),
         };
+        if matches!(value_expr.kind, ExprKind::Star) {
+            self.report("KS198", value_expr.span, "A star cannot stand for columns here.");
+        }
         let mut value = self.value(value_expr);
         if matches!(value, Value::Table(_) | Value::Graph(..)) {
             self.report(
@@ -51,7 +54,7 @@ impl<'a> Binder<'a> {
         }
         let bare = match &value_expr.kind {
             ExprKind::Name(name) => self.row.shape.has(&name.text) || self.row.shape.open,
-            _ => false,
+            _ => self.converts_to_itself(value_expr).is_some(),
         };
         let default = self.default_name(value_expr);
         let borrowed = matches!(value_expr.kind, ExprKind::Call(..))
@@ -59,18 +62,23 @@ impl<'a> Binder<'a> {
         Item { names, value, default, bare, borrowed, span: value_expr.span }
     }
 
+    /// The column that a conversion to its own type leaves as it is, as `tostring(name)`.
+    pub(super) fn converts_to_itself(&self, expr: &'a Expr) -> Option<&'a str> {
+        let ExprKind::Call(function, arguments) = &expr.kind else { return None };
+        let [Expr { kind: ExprKind::Name(column), .. }] = arguments.as_slice() else { return None };
+        let same = function.text == "tostring" && self.row.shape.get(&column.text) == Some(Type::String);
+        same.then_some(&column.text)
+    }
+
     /// Gives an item its columns.
     pub(super) fn place(&mut self, output: &mut Output, item: &Item<'a>, clash: Clash) {
         match &item.value {
             Value::Tuple(columns) => self.place_tuple(output, item, columns, clash),
             value => {
-                if item.names.len() > 1 {
-                    let at = item.names.first().map_or(item.span, |n| n.span);
-                    if value.scalar_type() != Type::Dynamic && value.scalar_type() != Type::Unknown
-                        || matches!(value, Value::Scalar(_))
-                    {
-                        self.report("KS149", at, "The expression gives one value, not several.");
-                    }
+                if item.names.len() > 1 && matches!(value, Value::Scalar(_)) {
+                    let first = item.names.first().map_or(item.span, |n| n.span);
+                    let at = Span::new(first.start.saturating_sub(1), first.end);
+                    self.report("KS149", at, "The expression gives one value, not several.");
                 }
                 self.place_one(output, item, value.scalar_type(), clash);
             }

@@ -172,7 +172,10 @@ impl<'a> Binder<'a> {
         match self.value(base) {
             Value::Scalar(Type::Dynamic) => Value::Scalar(Type::Dynamic),
             Value::Scalar(Type::Unknown) | Value::Nothing => Value::Scalar(Type::Unknown),
-            Value::Table(_) => self.value(member),
+            // `database("x").T`; a table's columns are not reached so.
+            Value::Table(_) if matches!(base.bare().kind, ExprKind::Call(..) | ExprKind::Path(..)) => {
+                self.without_row(|b| b.quietly(|b| b.value(member)))
+            }
             Value::Tuple(columns) => match &member.kind {
                 ExprKind::Name(name) => {
                     let found = columns.iter().find(|c| *c.name == name.text).map(|c| c.column_type);
@@ -193,6 +196,15 @@ impl<'a> Binder<'a> {
                 }
                 Value::Scalar(Type::Unknown)
             }
+        }
+    }
+
+    /// The columns behind `$left`, `$right` or a name of a graph pattern.
+    fn side(&self, name: &Name) -> Option<Shape> {
+        match name.text.as_str() {
+            "$left" => self.row.left.clone(),
+            "$right" => self.row.right.clone(),
+            other => self.row.members.iter().find(|(n, _)| n == other).map(|(_, shape)| shape.clone()),
         }
     }
 
@@ -249,6 +261,9 @@ impl<'a> Binder<'a> {
         let (l, r) = (self.scalar(left), self.scalar(right));
         match rules::binary(op, l, r) {
             Some(kind) => kind,
+            None if matches!(left.kind, ExprKind::Missing) || matches!(right.kind, ExprKind::Missing) => {
+                rules::fallback(op, l, r)
+            }
             None => {
                 let at = self.sign_span(left, right);
                 self.report(

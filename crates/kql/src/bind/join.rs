@@ -26,7 +26,9 @@ const KINDS: &[&str] = &[
 
 impl<'a> Binder<'a> {
     pub(super) fn join(&mut self, input: Shape, operator: &'a Operator, clause: &'a JoinClause) -> Shape {
-        let right = self.without_row(|b| b.table(&clause.right));
+        let mut input = input;
+        let mut right = self.without_row(|b| b.table(&clause.right));
+        infer_keys(&mut input, &mut right, &clause.on);
         let kind = self.parameter_word(operator, "kind").unwrap_or("innerunique");
         if !KINDS.contains(&kind)
             && let Some(parameter) = operator.parameter("kind")
@@ -45,7 +47,9 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn lookup(&mut self, input: Shape, clause: &'a JoinClause) -> Shape {
-        let right = self.without_row(|b| b.table(&clause.right));
+        let mut input = input;
+        let mut right = self.without_row(|b| b.table(&clause.right));
+        infer_keys(&mut input, &mut right, &clause.on);
         let keys = self.conditions(&input, &right, &clause.on);
         beside(input, right, &keys)
     }
@@ -86,7 +90,8 @@ impl<'a> Binder<'a> {
                 let (x, y) = (self.scalar(a), self.scalar(b));
                 self.quiet -= usize::from(!sided(a) || !sided(b));
                 self.check_sides(a, b);
-                self.check_key_types(expr, x, y);
+                let dynamic = if x == Type::Dynamic { a } else { b };
+                self.check_key_types(expr, dynamic, x, y);
                 for side in [a, b] {
                     if let Some(column) = right_column(side) {
                         keys.insert(column.into());
@@ -99,7 +104,7 @@ impl<'a> Binder<'a> {
     }
 
     fn check_sides(&mut self, a: &Expr, b: &Expr) {
-        let backward = side_of(a) == Some("$right") || side_of(b) == Some("$left");
+        let backward = side_of(a) == Some("$right");
         let wanted = if backward { ["$right", "$left"] } else { ["$left", "$right"] };
         for (operand, side) in [a, b].into_iter().zip(wanted) {
             if side_of(operand) != Some(side) {
@@ -108,12 +113,12 @@ impl<'a> Binder<'a> {
         }
     }
 
-    fn check_key_types(&mut self, expr: &Expr, x: Type, y: Type) {
+    fn check_key_types(&mut self, expr: &Expr, dynamic: &Expr, x: Type, y: Type) {
         if x == Type::Unknown || y == Type::Unknown || x == y || compatible(x, y) {
             return;
         }
         if x == Type::Dynamic || y == Type::Dynamic {
-            self.report("KS241", expr.span, "A key of a join cannot be dynamic; use tostring() before.");
+            self.report("KS241", dynamic.span, "A key of a join cannot be dynamic; use tostring() before.");
         } else {
             let message = format!("The keys have different types, {} and {}.", x.name(), y.name());
             self.report("KS242", expr.span, message);
@@ -147,6 +152,40 @@ impl<'a> Binder<'a> {
                 format!("'{}' is {} on the left and {} on the right.", name.text, x.name(), y.name());
             self.report("KS227", name.span, message);
         }
+    }
+}
+
+/// Tables of unknown columns have those that the conditions name.
+fn infer_keys(left: &mut Shape, right: &mut Shape, on: &[Expr]) {
+    for condition in on {
+        match &condition.bare().kind {
+            ExprKind::Logical(false, parts) => infer_keys(left, right, parts),
+            ExprKind::Name(name) => {
+                infer(left, &name.text);
+                infer(right, &name.text);
+            }
+            ExprKind::Binary(BinaryOp::Equal, a, b) => {
+                for operand in [a, b] {
+                    let ExprKind::Path(base, member) = &operand.bare().kind else { continue };
+                    match (&base.kind, &member.kind) {
+                        (ExprKind::Name(side), ExprKind::Name(column)) if side.text == "$left" => {
+                            infer(left, &column.text);
+                        }
+                        (ExprKind::Name(side), ExprKind::Name(column)) if side.text == "$right" => {
+                            infer(right, &column.text);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn infer(shape: &mut Shape, column: &str) {
+    if shape.open && !shape.has(column) {
+        shape.columns.push(Column::new(column, Type::Unknown));
     }
 }
 

@@ -119,7 +119,23 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// Runs `inner` without telling what is wrong in it.
+    fn quietly<T>(&mut self, inner: impl FnOnce(&mut Self) -> T) -> T {
+        self.quiet += 1;
+        let result = inner(self);
+        self.quiet -= 1;
+        result
+    }
+
     fn unknown_name(&mut self, name: &Name) {
+        if self.library.get(crate::functions::FunctionKind::Scalar, &name.text).is_some() {
+            self.report(
+                "KS117",
+                name.span,
+                format!("The function '{}' needs its arguments in parentheses.", name.text),
+            );
+            return;
+        }
         let mut known: Vec<&str> = self.row.shape.columns.iter().map(|c| &*c.name).collect();
         known.extend(self.locals.iter().map(|l| l.name));
         let mut suggestions = closest(&name.text, known.into_iter());

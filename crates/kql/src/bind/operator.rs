@@ -6,6 +6,31 @@ use crate::ast::{Expr, ExprKind, ForkBranch, Operator, OperatorKind, Pipeline, S
 use crate::catalogue::Column;
 use crate::types::Type;
 
+/// What `render` draws.
+const CHARTS: &[&str] = &[
+    "table",
+    "list",
+    "barchart",
+    "piechart",
+    "ladderchart",
+    "timechart",
+    "linechart",
+    "anomalychart",
+    "pivotchart",
+    "areachart",
+    "stackedareachart",
+    "scatterchart",
+    "timepivot",
+    "columnchart",
+    "timeline",
+    "3Dchart",
+    "card",
+    "treemap",
+    "plotly",
+    "graph",
+    "sankey",
+];
+
 impl<'a> Binder<'a> {
     /// The flow after the operator.
     pub(super) fn operator(&mut self, flow: Option<Value>, operator: &'a Operator) -> Value {
@@ -65,7 +90,7 @@ impl<'a> Binder<'a> {
             OperatorKind::Distinct(items) => self.distinct(input, items),
             OperatorKind::Sort(keys) => self.sorted(input, keys, true),
             OperatorKind::Top(count, keys) => {
-                self.whole_number(count);
+                self.with_row(input.clone(), |b| b.whole_number(count));
                 self.sorted(input, keys, false)
             }
             OperatorKind::TopNested(clauses) => self.top_nested(input, clauses),
@@ -74,7 +99,7 @@ impl<'a> Binder<'a> {
                 self.top_hitters(input, of, by.as_ref())
             }
             OperatorKind::Take(count) | OperatorKind::Sample(count) => {
-                self.whole_number(count);
+                self.with_row(input.clone(), |b| b.whole_number(count));
                 input
             }
             OperatorKind::SampleDistinct(count, of) => {
@@ -106,6 +131,12 @@ impl<'a> Binder<'a> {
             OperatorKind::Reduce(value, _) => {
                 self.with_row(input, |b| b.item(value));
                 fixed(&[("Pattern", Type::String), ("Count", Type::Long), ("Representative", Type::String)])
+            }
+            OperatorKind::Render(kind, _) => {
+                if !CHARTS.contains(&kind.text.as_str()) && !kind.text.is_empty() {
+                    self.report("KS005", kind.span, format!("Expected one of: {}", CHARTS.join(", ")));
+                }
+                input
             }
             OperatorKind::GetSchema => fixed(&[
                 ("ColumnName", Type::String),

@@ -49,7 +49,7 @@ impl<'a> Binder<'a> {
         let source = operator.parameter("withsource").or(operator.parameter("with_source"));
         let source = source.and_then(|p| Self::column_name(&p.value)).unwrap_or("source_");
         let mut columns = vec![Column::new(source, Type::String)];
-        self.with_row(all.clone(), |b| {
+        self.with_row(by_name(&shapes), |b| {
             b.search_predicate(&find.predicate);
             for (item, kind) in &find.project {
                 let bound = b.item(item);
@@ -66,6 +66,20 @@ impl<'a> Binder<'a> {
         }
         Shape::of(columns)
     }
+}
+
+/// Every name once; where tables disagree about its type it is dynamic.
+fn by_name(shapes: &[Shape]) -> Shape {
+    let mut row = Shape::default();
+    for column in shapes.iter().flat_map(|s| &s.columns) {
+        match row.columns.iter_mut().find(|c| c.name == column.name) {
+            Some(known) if known.column_type != column.column_type => known.column_type = Type::Dynamic,
+            Some(_) => {}
+            None => row.columns.push(column.clone()),
+        }
+    }
+    row.open = shapes.iter().any(|s| s.open);
+    row
 }
 
 /// The columns that all tables have, those that the predicate names, and a bag of the rest if any.

@@ -28,6 +28,7 @@ impl<'a> Binder<'a> {
             if let ExprKind::Name(name) = &value_of(expr).kind {
                 keys.push(name.text.clone());
             }
+            keys.extend(self.converts_to_itself(value_of(expr)).map(str::to_owned));
             self.place(output, &item, Clash::Number);
         }
         keys

@@ -22,11 +22,8 @@ impl<'a> Binder<'a> {
             let more = self.without_row(|b| b.union_operand(table, fuzzy));
             shapes.extend(more);
         }
-        let mut shape = if self.parameter_word(operator, "kind") == Some("inner") {
-            inner(&shapes)
-        } else {
-            outer(&shapes)
-        };
+        // The official binder gives all columns with `kind=inner` too, and so do we.
+        let mut shape = outer(&shapes);
         let source = operator.parameter("withsource").or(operator.parameter("with_source"));
         if let Some(parameter) = source {
             let name = match &parameter.value.kind {
@@ -109,15 +106,4 @@ pub(super) fn outer(shapes: &[Shape]) -> Shape {
         }
     }
     Shape { columns: output.columns, open: shapes.is_empty() || shapes.iter().any(|s| s.open) }
-}
-
-/// The columns that every table has.
-fn inner(shapes: &[Shape]) -> Shape {
-    let mut shape = outer(shapes);
-    let in_all = |name: &str| shapes.iter().all(|s| s.has(name) || s.open);
-    shape.columns.retain(|c| {
-        in_all(&c.name)
-            || c.name.strip_suffix(c.column_type.name()).and_then(|n| n.strip_suffix('_')).is_some_and(in_all)
-    });
-    shape
 }

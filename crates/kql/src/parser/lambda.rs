@@ -101,7 +101,12 @@ impl Parser<'_> {
         let token = self.advance();
         let found = Type::from_name(token.span.of(self.text));
         if found.is_none() {
-            self.report("KS005", token.span, "Expected: a type, as string, long, datetime, dynamic");
+            let word = token.span.of(self.text);
+            self.report(
+                "KS160",
+                token.span,
+                format!("'{word}' is no type; there are string, long, datetime, dynamic …"),
+            );
         }
         found
     }

@@ -141,10 +141,13 @@ impl Parser<'_> {
         match self.word() {
             "range" => next == TokenKind::Word && self.word_at(2) == "from",
             "evaluate" => next == TokenKind::Word,
+            "union" | "search" | "find" if next == TokenKind::End => true,
             "print" | "union" | "search" | "find" => {
                 matches!(
                     next,
                     TokenKind::Word
+                        | TokenKind::OpenText
+                        | TokenKind::LeftBrace
                         | TokenKind::Text
                         | TokenKind::Long
                         | TokenKind::Real

@@ -125,7 +125,7 @@ impl Parser<'_> {
             }
             _ => {}
         }
-        if word.starts_with('!') {
+        if word.starts_with('!') || self.at_stray_operator(word) {
             self.expression_missing();
             return self.missing_quietly();
         }
@@ -134,6 +134,21 @@ impl Parser<'_> {
             return self.call(start, name);
         }
         self.node(start, ExprKind::Name(name))
+    }
+
+    /// An operator's word where an operand should be. Alone it is a name, as keywords may be.
+    fn at_stray_operator(&self, word: &str) -> bool {
+        matches!(
+            word,
+            "by" | "in" | "in~" | "or" | "and" | "contains" | "has" | "startswith" | "endswith" | "between"
+        ) && match self.ahead(1).kind {
+            TokenKind::Word => !matches!(
+                self.word_at(1),
+                "and" | "or" | "in" | "has" | "contains" | "asc" | "desc" | "by" | "on"
+            ),
+            TokenKind::LeftParen | TokenKind::Long | TokenKind::Text => true,
+            _ => false,
+        }
     }
 
     /// The arguments of a call; each may be a table.

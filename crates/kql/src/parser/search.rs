@@ -1,7 +1,7 @@
 //! `search`, `find`, `facet`, `fork`, `partition`.
 
 use super::Parser;
-use crate::ast::{Find, ForkBranch, OperatorKind, Pipeline};
+use crate::ast::{Expr, ExprKind, Find, ForkBranch, OperatorKind, Pipeline};
 use crate::token::TokenKind;
 
 impl Parser<'_> {
@@ -80,9 +80,23 @@ impl Parser<'_> {
         OperatorKind::Fork(branches)
     }
 
+    /// A column or path, never a call: the parenthesis after it opens the inner query.
+    fn partition_key(&mut self) -> Expr {
+        let start = self.peek().span.start;
+        let name = self.name("column");
+        let mut key = self.node(start, ExprKind::Name(name));
+        while self.eat(TokenKind::Dot) {
+            let at = self.peek().span.start;
+            let name = self.name("name");
+            let member = self.node(at, ExprKind::Name(name));
+            key = self.node(start, ExprKind::Path(Box::new(key), Box::new(member)));
+        }
+        key
+    }
+
     pub(super) fn partition(&mut self) -> OperatorKind {
         self.expect_word("by");
-        let by = self.primary();
+        let by = self.partition_key();
         let scope = if self.eat_word("in") { Some(self.primary()) } else { None };
         let body = if self.eat(TokenKind::LeftBrace) {
             let body = self.inner_pipeline();

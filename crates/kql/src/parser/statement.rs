@@ -9,6 +9,9 @@ impl Parser<'_> {
     pub(super) fn statements(&mut self) -> Vec<Statement> {
         let mut statements = vec![];
         loop {
+            if self.kind() == TokenKind::Semicolon {
+                self.unexpected();
+            }
             while self.eat(TokenKind::Semicolon) {}
             if self.kind() == TokenKind::End {
                 return statements;
@@ -22,6 +25,7 @@ impl Parser<'_> {
                     self.advance();
                 }
             }
+            self.eat(TokenKind::Semicolon);
         }
     }
 

@@ -28,7 +28,8 @@ fn small_queries_bind_as_the_official_binder_binds_them() {
         let official = row["errors"].as_array().expect("errors");
         let fits = if official.is_empty() {
             accepted += 1;
-            let fits = errors.is_empty() && (row["columns"].is_null() || row["columns"] == Value::from(ours.clone()));
+            let fits = errors.is_empty()
+                && (row["columns"].is_null() || row["columns"] == Value::from(ours.clone()));
             same += usize::from(fits);
             fits
         } else {
@@ -38,7 +39,13 @@ fn small_queries_bind_as_the_official_binder_binds_them() {
             fits
         };
         if !fits && std::env::var("KQL_MISSES").is_ok() {
-            println!("{query}\n  official {} {}\n  ours     {} {:?}", row["errors"], row["columns"], Value::from(ours), errors);
+            println!(
+                "{query}\n  official {} {}\n  ours     {} {:?}",
+                row["errors"],
+                row["columns"],
+                Value::from(ours),
+                errors
+            );
         }
     }
     println!("columns {same}/{accepted}, first error {placed}/{rejected}");

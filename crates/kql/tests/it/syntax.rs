@@ -11,13 +11,35 @@ fn check_errors(query: &str, expected: Expect) {
 
 #[test]
 fn errors_say_where_what_and_what_is_close() {
-    check_errors("print a=1 | wher a == 1", expect!["1:13: KS176: A query operator is needed here, as where, project, summarize, join. Did you mean where?"]);
-    check_errors("print Name='x' | where Nmae == 'x'", expect!["1:24: KS142: There is no column, table, variable or function 'Nmae' here. Did you mean Name?"]);
-    check_errors("print a=1 | extend b = tolowr('x')", expect!["1:24: KS211: There is no function 'tolowr'. Did you mean tolower, tolong?"]);
+    check_errors(
+        "print a=1 | wher a == 1",
+        expect![
+            "1:13: KS176: A query operator is needed here, as where, project, summarize, join. Did you mean where?"
+        ],
+    );
+    check_errors(
+        "print Name='x' | where Nmae == 'x'",
+        expect![
+            "1:24: KS142: There is no column, table, variable or function 'Nmae' here. Did you mean Name?"
+        ],
+    );
+    check_errors(
+        "print a=1 | extend b = tolowr('x')",
+        expect!["1:24: KS211: There is no function 'tolowr'. Did you mean tolower, tolong?"],
+    );
     check_errors("print a=1\n| where a ==", expect!["2:13: KS006: An expression is missing here."]);
-    check_errors("print a='x\n| take 1", expect!["1:11: KS001: The string does not end on its line; add the closing quote."]);
-    check_errors("print a=1 | project a, count()", expect!["1:24: KS144: The aggregate 'count' can only stand in summarize and its kin."]);
-    check_errors("print a=1 | evaluate bag_unpck(a)", expect!["1:22: KS124: There is no plugin 'bag_unpck'. Did you mean bag_unpack?"]);
+    check_errors(
+        "print a='x\n| take 1",
+        expect!["1:11: KS001: The string does not end on its line; add the closing quote."],
+    );
+    check_errors(
+        "print a=1 | project a, count()",
+        expect!["1:24: KS144: The aggregate 'count' can only stand in summarize and its kin."],
+    );
+    check_errors(
+        "print a=1 | evaluate bag_unpck(a)",
+        expect!["1:22: KS124: There is no plugin 'bag_unpck'. Did you mean bag_unpack?"],
+    );
 }
 
 fn check_text(literal: &str, expected: &str) {
