@@ -13,6 +13,18 @@ pub enum TablesError {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// A table cannot be loaded from its Delta log.
+    #[error(
+        "table {table} cannot be loaded: {}; if its Delta log is damaged, restore the folder tables/{table} \
+         from a copy, or move it aside to go on without the rows in it",
+        first_line(.source)
+    )]
+    Load {
+        /// Which.
+        table: String,
+        /// What the Delta library said.
+        source: Box<deltalake_core::DeltaTableError>,
+    },
     /// Delta's log of a table cannot be read or written.
     #[error("cannot {operation} table {table}: {source}")]
     Delta {
@@ -70,6 +82,11 @@ pub enum TablesError {
         /// The table.
         table: String,
     },
+}
+
+/// The library's errors may bring a backtrace.
+fn first_line(error: &deltalake_core::DeltaTableError) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 impl TablesError {

@@ -78,7 +78,7 @@ impl Slot {
 
     /// Loads the newest state of a table that exists, for readers too.
     pub async fn load(&self) -> Result<Option<DeltaTableState>, TablesError> {
-        let failed = |source| TablesError::delta("load", self.name(), source);
+        let failed = |source| TablesError::Load { table: self.name().to_owned(), source: Box::new(source) };
         if !self.log_store.is_delta_table_location().await.map_err(failed)? {
             return Ok(None);
         }

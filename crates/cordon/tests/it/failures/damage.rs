@@ -1,6 +1,7 @@
 //! Damaged files: the log's end, its middle, and a data file of a table.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{LOG_ONLY, Ledger, PLAIN, rows, stored, wait_for};
 use crate::server::{Server, run};
@@ -125,4 +126,26 @@ fn a_damaged_data_file_is_named_and_the_rest_is_read() {
     let counts = run(&["rows", "--counts", "--data-dir"], &[folder.path().to_str().unwrap()]);
     let said = String::from_utf8_lossy(&counts.stderr).into_owned();
     assert!(counts.status.success() && said.contains(name), "{said}");
+}
+
+#[test]
+fn a_table_whose_log_is_damaged_is_named_and_can_be_moved_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ledger = Ledger::new(50, 200);
+    let server = Server::start(folder.path(), PLAIN);
+    ledger.must_send(&server);
+    server.settle();
+    server.stop();
+    let table = folder.path().join("tables/DeviceProcessEvents");
+    let log = files(&table.join("_delta_log"), ".json").pop().unwrap();
+    std::fs::write(&log, "no JSON").unwrap();
+    let mut server = Server::begin(folder.path(), PLAIN, &[]);
+    assert_eq!(server.ended_within(Duration::from_secs(20)).code(), Some(1));
+    let said = server.log();
+    assert!(said.contains("table DeviceProcessEvents cannot be loaded"), "{said}");
+    assert!(said.contains("move it aside"), "{said}");
+    std::fs::rename(&table, folder.path().join("aside")).unwrap();
+    ledger.acknowledged.clear();
+    goes_on(folder.path(), &mut ledger);
+    ledger.check(folder.path());
 }
