@@ -44,6 +44,8 @@ pub enum OperatorKind {
     ProjectKeep(Vec<Expr>),
     /// `project-rename`.
     ProjectRename(Vec<Expr>),
+    /// `project-by-names`: texts, lists of texts.
+    ProjectByNames(Vec<Expr>),
     /// `project-reorder`.
     ProjectReorder(Vec<Expr>),
     /// `summarize`.

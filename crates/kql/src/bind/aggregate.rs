@@ -46,8 +46,7 @@ impl<'a> Binder<'a> {
             "percentilew" | "percentilesw" => Some(self.percentiles(arguments, values, 2)),
             "percentiles_array" | "percentilesw_array" => {
                 let of = self.name_or_empty(arguments.first());
-                let prefix = function.name.trim_end_matches("_array");
-                Some(Value::Tuple(vec![Column::new(format!("{prefix}_{of}"), Type::Dynamic)]))
+                Some(Value::Tuple(vec![Column::new(format!("percentiles_{of}"), Type::Dynamic)]))
             }
             _ => None,
         }
@@ -120,7 +119,10 @@ impl<'a> Binder<'a> {
 
     fn percentiles(&mut self, arguments: &'a [Expr], values: &[Value], skip: usize) -> Value {
         let of = self.name_or_empty(arguments.first());
-        let kind = values.first().map_or(Type::Unknown, Value::scalar_type);
+        let kind = match values.first().map_or(Type::Unknown, Value::scalar_type) {
+            Type::Int => Type::Long,
+            other => other,
+        };
         let columns = arguments
             .iter()
             .skip(skip)

@@ -4,6 +4,7 @@ use super::lambda::Argument;
 use super::scope::{LocalValue, Value};
 use super::{Binder, Shape, rules};
 use crate::ast::{Expr, ExprKind, Name};
+use crate::catalogue::Column;
 use crate::functions::{Accepts, Function, FunctionKind, Gives, Signature};
 use crate::types::Type;
 use std::rc::Rc;
@@ -14,6 +15,10 @@ impl<'a> Binder<'a> {
         if let Some(LocalValue::Function(lambda, known)) = local {
             let given = self.arguments(arguments);
             return self.call_lambda(name, lambda, known, given);
+        }
+        if let Some(LocalValue::Pattern(pattern)) = local {
+            let body = pattern.arms.first().map(|arm| &arm.body);
+            return body.and_then(|b| self.without_row(|s| s.statements(b))).unwrap_or(Value::Nothing);
         }
         if let Some(found) = self.special_call(name, arguments) {
             return found;
@@ -88,9 +93,29 @@ impl<'a> Binder<'a> {
             {
                 Some(Value::Table(Shape { columns: vec![], open: true }))
             }
+            "all" | "any" | "map" if !self.row.members.is_empty() => self.over_elements(name, arguments),
             "column_ifexists" | "columnifexists" => Some(self.column_if_exists(arguments)),
             _ => None,
         }
+    }
+
+    /// `map(edge, x)`: the expression sees the columns of the edge, or of its inner nodes.
+    fn over_elements(&mut self, name: &Name, arguments: &'a [Expr]) -> Option<Value> {
+        let [element, expression] = arguments else { return None };
+        let shape = match &element.bare().kind {
+            ExprKind::Name(edge) => {
+                self.row.members.iter().find(|(n, _)| *n == edge.text).map(|(_, s)| s.clone())
+            }
+            // The nodes between; those of a pattern are all of one kind.
+            ExprKind::Call(..) => self.row.members.first().map(|(_, s)| s.clone()),
+            _ => None,
+        };
+        let mut row = self.row.clone();
+        row.shape = shape?;
+        let before = std::mem::replace(&mut self.row, row);
+        self.value(expression);
+        self.row = before;
+        Some(Value::Scalar(if name.text == "map" { Type::Dynamic } else { Type::Bool }))
     }
 
     fn table_call(&mut self, arguments: &'a [Expr]) -> Value {
@@ -146,6 +171,9 @@ impl<'a> Binder<'a> {
     ) -> Value {
         let values: Vec<Value> = arguments.iter().map(|a| self.value(a)).collect();
         let signature = self.choose(function, name, arguments, &values);
+        if matches!(function.name, "array_sort_asc" | "array_sort_desc") {
+            return self.sorted_arrays(arguments, &values);
+        }
         if let Some(columns) = super::tuple::columns_of(function.name) {
             let argument = arguments.first().and_then(|a| self.default_name(a));
             let prefix = argument.map_or(function.name.to_owned(), |a| format!("{}_{a}", function.name));
@@ -156,6 +184,14 @@ impl<'a> Binder<'a> {
             Some(signature) => self.given(signature, name, arguments, &values),
             None => Value::Scalar(Type::Unknown),
         }
+    }
+
+    /// One column per array.
+    fn sorted_arrays(&self, arguments: &'a [Expr], values: &[Value]) -> Value {
+        let arrays = arguments.iter().zip(values).filter(|(_, v)| v.scalar_type() != Type::Bool);
+        let name =
+            |a: &Expr| self.default_name(a).map_or("array_sorted".to_owned(), |n| format!("{n}_sorted"));
+        Value::Tuple(arrays.map(|(a, _)| Column::new(name(a), Type::Dynamic)).collect())
     }
 
     /// The signature that the arguments fit best; reports when there is none.

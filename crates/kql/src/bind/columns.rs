@@ -3,7 +3,7 @@
 use super::scope::Value;
 use super::shape::Output;
 use super::{Binder, Shape};
-use crate::ast::{Expr, ExprKind, Name};
+use crate::ast::{DynamicValue, Expr, ExprKind, Name};
 use crate::catalogue::Column;
 use crate::span::Span;
 use crate::types::Type;
@@ -254,6 +254,42 @@ impl<'a> Binder<'a> {
         let open = input.open;
         let columns = input.columns.into_iter().filter(|c| !gone.iter().any(|g| *g == *c.name)).collect();
         Shape { columns, open }
+    }
+
+    /// The named columns in the order of the input, as far as the names are constant.
+    pub(super) fn project_by_names(&mut self, input: Shape, items: &'a [Expr]) -> Shape {
+        let mut names = vec![];
+        for item in items {
+            if !self.constant_names(item, &mut names) {
+                return Shape { columns: input.columns, open: true };
+            }
+        }
+        let columns =
+            names.iter().filter_map(|n| input.columns.iter().find(|c| *c.name == **n).cloned()).collect();
+        Shape { columns, open: input.open }
+    }
+
+    fn constant_names(&mut self, item: &'a Expr, names: &mut Vec<String>) -> bool {
+        if let Some(text) = self.constant_text(item) {
+            names.push(text);
+            return true;
+        }
+        match &item.bare().kind {
+            ExprKind::Dynamic(value) => match &**value {
+                DynamicValue::Array(items) => items.iter().all(|i| match i {
+                    DynamicValue::Literal(e) => self.constant_text(e).map(|t| names.push(t)).is_some(),
+                    _ => false,
+                }),
+                _ => false,
+            },
+            ExprKind::Call(function, arguments) if function.text == "column_names_of" => {
+                let Some(table) = arguments.first() else { return false };
+                let shape = self.without_row(|b| b.table(table));
+                names.extend(shape.columns.iter().map(|c| c.name.to_string()));
+                true
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn project_keep(&mut self, input: Shape, patterns: &'a [Expr]) -> Shape {

@@ -138,20 +138,14 @@ impl<'a> Binder<'a> {
 
     /// What a name stands for besides columns.
     pub(super) fn named_thing(&mut self, name: &'a Name) -> Option<Value> {
-        if let Some(members) = self.row.members.iter().find(|(n, _)| *n == name.text) {
-            return Some(Value::Table(members.1.clone()));
-        }
-        match (name.text.as_str(), &self.row.left, &self.row.right) {
-            ("$left", Some(shape), _) | ("$right", _, Some(shape)) => {
-                return Some(Value::Table(shape.clone()));
-            }
-            _ => {}
+        if self.row.members.iter().any(|(n, _)| *n == name.text) {
+            return Some(Value::Scalar(Type::Dynamic));
         }
         if let Some(local) = self.locals.iter().rev().find(|l| l.name == name.text) {
             return Some(match local.value.clone() {
                 LocalValue::Value(value) => (*value).clone(),
                 LocalValue::Function(lambda, known) => self.call_lambda(name, lambda, known, vec![]),
-                LocalValue::Opaque => Value::Nothing,
+                LocalValue::Pattern(_) | LocalValue::Opaque => Value::Nothing,
             });
         }
         if let Some(columns) = self.catalogue.table(&name.text) {
@@ -163,11 +157,12 @@ impl<'a> Binder<'a> {
 
     fn path(&mut self, base: &'a Expr, member: &'a Expr) -> Value {
         if let ExprKind::Name(name) = &base.kind
-            && (matches!(name.text.as_str(), "$left" | "$right")
-                || self.row.members.iter().any(|(n, _)| *n == name.text))
-            && let Some(Value::Table(shape)) = self.named_thing(name)
+            && let Some(shape) = self.side(name)
         {
             return self.member_of(&shape, member);
+        }
+        if let Some(found) = self.pattern_path(base) {
+            return found;
         }
         match self.value(base) {
             Value::Scalar(Type::Dynamic) => Value::Scalar(Type::Dynamic),
@@ -197,6 +192,13 @@ impl<'a> Binder<'a> {
                 Value::Scalar(Type::Unknown)
             }
         }
+    }
+
+    /// `country("x").Alberta`: the path chooses an arm, and all arms give the same columns.
+    fn pattern_path(&mut self, base: &'a Expr) -> Option<Value> {
+        let ExprKind::Call(name, _) = &base.kind else { return None };
+        let local = self.locals.iter().rev().find(|l| l.name == name.text)?;
+        matches!(local.value, LocalValue::Pattern(_)).then(|| self.value(base))
     }
 
     /// The columns behind `$left`, `$right` or a name of a graph pattern.
@@ -253,7 +255,11 @@ impl<'a> Binder<'a> {
             self.report("KS106", Span::new(span.start, span.start + 1), message);
             return Type::Unknown;
         }
-        found
+        match found {
+            // A column widens; a constant stays what it is.
+            Type::Int if !matches!(operand.bare().kind, ExprKind::Literal(_)) => Type::Long,
+            other => other,
+        }
     }
 
     fn binary(&mut self, expr: &Expr, op: BinaryOp, left: &'a Expr, right: &'a Expr) -> Type {

@@ -75,9 +75,9 @@ impl<'a> Binder<'a> {
         let mut result = Value::Nothing;
         for (what, _, parameters) in parts {
             let mut shape = if what.text == "nodes" { nodes.clone() } else { edges.clone() };
-            for parameter in parameters {
+            for parameter in parameters.iter().rev() {
                 if let Some(name) = Self::column_name(&parameter.value) {
-                    shape.columns.push(Column::new(name, Type::Long));
+                    shape.columns.insert(0, Column::new(name, Type::Long));
                 }
             }
             if result == Value::Nothing {

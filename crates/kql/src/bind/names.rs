@@ -46,7 +46,6 @@ impl Binder<'_> {
         match &index.kind {
             ExprKind::Literal(Type::String) => self.constant_text(index).unwrap_or_default(),
             ExprKind::Literal(_) => index.span.of(self.text).to_owned(),
-            ExprKind::Unary(_, inner) => self.index_name(inner),
             _ => String::new(),
         }
     }

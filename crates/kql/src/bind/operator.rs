@@ -56,6 +56,7 @@ impl<'a> Binder<'a> {
                 let kinds: Vec<Type> = bounds.iter().map(|b| self.scalar(b)).collect();
                 let kind = match (kinds[0], kinds[1], kinds[2]) {
                     (a, b, _) if a == Type::DateTime || b == Type::DateTime => Type::DateTime,
+                    (Type::Int, Type::Int, Type::Int) => Type::Int,
                     (a, b, c) => [b, c].into_iter().fold(a, |x, y| super::rules::widest(x, y).unwrap_or(x)),
                 };
                 Value::Table(Shape::of(vec![Column::new(name.text.as_str(), kind)]))
@@ -86,6 +87,7 @@ impl<'a> Binder<'a> {
             OperatorKind::ProjectKeep(items) => self.project_keep(input, items),
             OperatorKind::ProjectRename(items) => self.project_rename(input, items),
             OperatorKind::ProjectReorder(items) => self.project_reorder(input, items),
+            OperatorKind::ProjectByNames(items) => self.project_by_names(input, items),
             OperatorKind::Summarize { aggregates, by } => self.summarize(input, aggregates, by),
             OperatorKind::Distinct(items) => self.distinct(input, items),
             OperatorKind::Sort(keys) => self.sorted(input, keys, true),
@@ -226,7 +228,15 @@ impl<'a> Binder<'a> {
         if let Some(scope) = scope {
             self.value(scope);
         }
-        self.inner(input, body)
+        let known = self.locals.len();
+        // A body with a source of its own sees the key as a value.
+        if let ExprKind::Name(name) = &by.bare().kind {
+            self.locals
+                .push(Local::of(&name.text, Value::Scalar(input.get(&name.text).unwrap_or(Type::Unknown))));
+        }
+        let result = self.inner(input, body);
+        self.locals.truncate(known);
+        result
     }
 
     fn scan(&mut self, input: Shape, operator: &'a Operator, scan: &'a Scan) -> Shape {

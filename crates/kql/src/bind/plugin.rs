@@ -18,15 +18,17 @@ impl<'a> Binder<'a> {
             let suggestions = crate::diagnostic::closest(&name.text, known);
             self.suggest("KS124", name, suggestions, format!("There is no plugin '{}'.", name.text));
         }
-        let before = std::mem::replace(&mut self.aggregates, true);
+        let before = std::mem::replace(&mut self.aggregates, name.text == "pivot");
         let values = match name.text.as_str() {
-            "ipv4_lookup" | "ipv6_lookup" => self.lookup_arguments(&input, arguments),
+            "ipv4_lookup" | "ipv6_lookup" | "geo_line_lookup" | "geo_polygon_lookup" => {
+                self.lookup_arguments(&input, arguments)
+            }
             _ => self.with_row(input.clone(), |b| b.plugin_arguments(arguments)),
         };
         self.aggregates = before;
         let shape = self.plugin_shape(&name.text, &input, arguments, &values);
         match schema {
-            Some(members) => declared_schema(members, &input),
+            Some(members) => declared_schema(members, &shape),
             None => shape,
         }
     }
@@ -95,20 +97,28 @@ impl<'a> Binder<'a> {
                 }
                 _ => Shape { columns: input.columns.clone(), open: true },
             },
-            "active_users_count" => self.time_and(input, arguments, &[("dcount", Type::Long)]),
+            "geo_line_lookup" | "geo_polygon_lookup" => geo_lookup(self.text, input, arguments, values),
             "rolling_percentile" => self.rolling_percentile(arguments, values),
-            "identity" | "identity_v3" | "preview" => input.clone(),
-            _ => Shape { columns: vec![], open: true },
+            "dcount_intersect" => {
+                let mut shape = input.clone();
+                shape.columns.extend((0..arguments.len()).map(|n| Column::new(format!("s{n}"), Type::Long)));
+                shape
+            }
+            "sequence_detect" => sequence_detect(input, arguments),
+            "identity" | "identity_v3" | "preview" | "rows_near" => input.clone(),
+            "estimate_rows_count" => fixed(&[("EstimatedRowsCount", Type::Long)]),
+            "http_request" | "http_request_post" => {
+                fixed(&[("ResponseHeaders", Type::Dynamic), ("ResponseBody", Type::Dynamic)])
+            }
+            "python" | "r" | "csharp" => match arguments.first().map(|a| &a.kind) {
+                Some(ExprKind::TypeOf(members)) => declared_schema(members, input),
+                _ => Shape { columns: vec![], open: true },
+            },
+            _ => match activity_columns(name, arguments.len()) {
+                Some((dimensions, columns)) => timeline(name, input, arguments, dimensions, columns),
+                None => Shape { columns: vec![], open: true },
+            },
         }
-    }
-
-    fn time_and(&self, input: &Shape, arguments: &'a [Expr], columns: &[(&str, Type)]) -> Shape {
-        let mut shape = Shape::default();
-        if let Some(name) = arguments.get(1).and_then(Self::column_name) {
-            shape.columns.push(Column::new(name, input.get(name).unwrap_or(Type::Unknown)));
-        }
-        shape.columns.extend(columns.iter().map(|(n, k)| Column::new(*n, *k)));
-        shape
     }
 
     fn rolling_percentile(&self, arguments: &'a [Expr], values: &[Value]) -> Shape {
@@ -122,8 +132,121 @@ impl<'a> Binder<'a> {
                 shape.columns.push(Column::new(name, kind(at)));
             }
         }
+        let part = |at: usize| arguments.get(at).map_or("", |a| a.span.of(self.text));
+        shape.open = false;
+        shape
+            .columns
+            .push(Column::new(format!("rolling_{}_percentile_{}_{}", part(4), part(0), part(1)), kind(0)));
         shape
     }
+}
+
+/// The columns after the time and the dimensions, and where the dimensions begin.
+fn activity_columns(plugin: &str, count: usize) -> Option<(usize, &'static [(&'static str, Type)])> {
+    const LONG: Type = Type::Long;
+    const REAL: Type = Type::Real;
+    Some(match plugin {
+        "active_users_count" => (8, &[("dcount", LONG)]),
+        "activity_counts_metrics" => {
+            (5, &[("count", LONG), ("dcount", LONG), ("new_dcount", LONG), ("aggregated_dcount", LONG)])
+        }
+        "activity_engagement" => (
+            if count == 4 { 4 } else { 6 },
+            &[("dcount_activities_inner", LONG), ("dcount_activities_outer", LONG), ("activity_ratio", REAL)],
+        ),
+        "activity_metrics" => (
+            5,
+            &[
+                ("dcount_values", LONG),
+                ("dcount_newvalues", LONG),
+                ("retention_rate", REAL),
+                ("churn_rate", REAL),
+            ],
+        ),
+        "new_activity_metrics" => (
+            5,
+            &[
+                ("dcount_new_values", LONG),
+                ("dcount_retained_values", LONG),
+                ("dcount_churn_values", LONG),
+                ("retention_rate", REAL),
+                ("churn_rate", REAL),
+            ],
+        ),
+        "session_count" => (6, &[("count_sessions", LONG)]),
+        "sliding_window_counts" => (6, &[("Count", LONG), ("Dcount", LONG)]),
+        "funnel_sequence" => (
+            usize::MAX,
+            &[("prev", Type::String), ("next", Type::String), ("dcount", LONG), ("samples", Type::Dynamic)],
+        ),
+        "funnel_sequence_completion" => (usize::MAX, &[("Period", Type::Timespan), ("dcount", LONG)]),
+        _ => return None,
+    })
+}
+
+/// The time column, the dimensions, the figures.
+fn timeline(
+    plugin: &str,
+    input: &Shape,
+    arguments: &[Expr],
+    dimensions: usize,
+    columns: &[(&str, Type)],
+) -> Shape {
+    let mut shape = Shape::default();
+    let mut push = |prefix: &str, at: usize| {
+        if let Some(name) = arguments.get(at).and_then(Binder::column_name) {
+            shape
+                .columns
+                .push(Column::new(format!("{prefix}{name}"), input.get(name).unwrap_or(Type::Unknown)));
+        }
+    };
+    if plugin == "new_activity_metrics" {
+        push("from_", 1);
+        push("to_", 1);
+    } else {
+        push("", 1);
+    }
+    if plugin == "funnel_sequence_completion" {
+        push("", 5);
+    }
+    for at in dimensions..arguments.len().max(dimensions) {
+        push("", at);
+    }
+    shape.columns.extend(columns.iter().map(|(n, k)| Column::new(*n, *k)));
+    shape
+}
+
+/// The dimensions, a time per step, how long it took.
+fn sequence_detect(input: &Shape, arguments: &[Expr]) -> Shape {
+    let time = arguments.first().and_then(Binder::column_name).unwrap_or("");
+    let mut shape = Shape::default();
+    for name in arguments.iter().skip(3).filter_map(Binder::column_name) {
+        shape.columns.push(Column::new(name, input.get(name).unwrap_or(Type::Unknown)));
+    }
+    for step in arguments {
+        if let ExprKind::Named(names, _) = &step.kind
+            && let Some(name) = names.first()
+        {
+            shape.columns.push(Column::new(format!("{}_{time}", name.text), Type::DateTime));
+        }
+    }
+    shape.columns.push(Column::new("Duration", Type::Timespan));
+    shape
+}
+
+/// Both tables beside each other; the shape column only when `return_lookup_key` asks for it.
+fn geo_lookup(text: &str, input: &Shape, arguments: &[Expr], values: &[Value]) -> Shape {
+    let Some(Value::Table(right)) = values.first() else {
+        return Shape { columns: input.columns.clone(), open: true };
+    };
+    let wants_key = arguments.iter().any(|a| match &a.kind {
+        ExprKind::Named(names, value) => {
+            names.first().is_some_and(|n| n.text == "return_lookup_key") && value.span.of(text) == "true"
+        }
+        _ => false,
+    });
+    let key = arguments.get(1).and_then(Binder::column_name).filter(|_| !wants_key);
+    join::beside(input.clone(), right.clone(), &key.into_iter().map(Into::into).collect())
 }
 
 fn fixed(columns: &[(&str, Type)]) -> Shape {

@@ -1,7 +1,7 @@
 //! What names stand for: columns of the row, variables, functions.
 
 use super::Shape;
-use crate::ast::Lambda;
+use crate::ast::{Lambda, Pattern};
 use crate::catalogue::Column;
 use crate::types::Type;
 use std::rc::Rc;
@@ -60,7 +60,9 @@ pub(super) enum LocalValue<'a> {
     Value(Rc<Value>),
     /// A function and how many names were known where it stands.
     Function(&'a Lambda, usize),
-    /// A pattern or another thing that is not looked into.
+    /// A declared pattern.
+    Pattern(&'a Pattern),
+    /// A thing that is not looked into.
     Opaque,
 }
 

@@ -14,8 +14,9 @@ impl<'a> Binder<'a> {
                 StatementKind::Query(expr) => result = Some(self.query(expr)),
                 StatementKind::Let(name, value) => self.let_statement(name, value),
                 StatementKind::QueryParameters(parameters) => self.query_parameters(parameters),
-                StatementKind::Pattern(name, _) => {
-                    self.locals.push(Local { name: &name.text, value: LocalValue::Opaque, text: None });
+                StatementKind::Pattern(name, pattern) => {
+                    let value = LocalValue::Pattern(pattern);
+                    self.locals.push(Local { name: &name.text, value, text: None });
                 }
                 StatementKind::Set(..) | StatementKind::Restrict(_) | StatementKind::Alias(..) => {}
             }

@@ -45,6 +45,13 @@ impl<'a> Binder<'a> {
                 return vec![];
             }
         }
+        if let ExprKind::Pipeline(pipeline) = &table.bare().kind
+            && let Some(Expr { kind: ExprKind::Name(name), .. }) = pipeline.source.as_ref().map(Expr::bare)
+            && fuzzy
+            && self.is_unknown_table(name)
+        {
+            return vec![];
+        }
         vec![self.table(table)]
     }
 

@@ -200,8 +200,8 @@ array_shift_right(array: array, shift_count: integer, default_value: scalar?) ->
 array_reverse(value: array) -> arg0
 array_rotate_left(array: array, rotate_count: integer) -> arg0
 array_rotate_right(array: array, rotate_count: integer) -> arg0
-array_sort_asc(arrays: array *1..64, nulls_last: bool const?) -> dynamic
-array_sort_desc(arrays: array *1..64, nulls_last: bool const?) -> dynamic
+array_sort_asc(arrays: array/bool *1..64, nulls_last: bool const?) -> dynamic
+array_sort_desc(arrays: array/bool *1..64, nulls_last: bool const?) -> dynamic
 bag_keys(object: bag) -> dynamic
 zip(array: array *2..64) -> dynamic
 pack(key: string *1..32767, value: scalar *1..32767) -> dynamic ; use bag_pack

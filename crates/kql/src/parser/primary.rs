@@ -120,6 +120,7 @@ impl Parser<'_> {
             "dynamic" if called => return self.dynamic(),
             "typeof" if called => return self.type_of(),
             "datatable" if called || self.ahead(1).kind == TokenKind::Word => return self.data_table(),
+            "inline_external_table" if called => return self.inline_external_table(),
             "externaldata" | "external_data" if called || self.ahead(1).kind == TokenKind::Word => {
                 return self.external_data();
             }

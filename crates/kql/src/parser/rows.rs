@@ -89,7 +89,7 @@ impl Parser<'_> {
     pub(super) fn top(&mut self) -> OperatorKind {
         let count = self.scalar();
         self.expect_word("by");
-        OperatorKind::Top(count, self.list(Self::ordered))
+        OperatorKind::Top(count, vec![self.ordered()])
     }
 
     pub(super) fn top_nested(&mut self) -> OperatorKind {

@@ -33,6 +33,22 @@ impl Parser<'_> {
         self.node(start, ExprKind::ExternalData(columns, addresses, properties))
     }
 
+    /// `inline_external_table (columns) kind=… dataformat=… (addresses) with (…)`.
+    pub(super) fn inline_external_table(&mut self) -> Expr {
+        let start = self.advance().span.start;
+        let columns = self.column_declarations();
+        let mut properties = self.parameters(&["kind", "dataformat", "partition", "pathformat"]);
+        let mut addresses = vec![];
+        if self.expect(TokenKind::LeftParen) {
+            addresses = self.list(Self::scalar);
+            self.expect(TokenKind::RightParen);
+        }
+        if self.eat_word("with") {
+            properties.extend(self.properties());
+        }
+        self.node(start, ExprKind::ExternalData(columns, addresses, properties))
+    }
+
     fn bracketed_values(&mut self) -> Vec<Expr> {
         let mut values = vec![];
         if !self.expect(TokenKind::LeftBracket) {
