@@ -123,6 +123,8 @@ pub struct Table {
     /// Documented columns in documented order.
     pub columns: Vec<Column>,
     by_name: HashMap<String, u16>,
+    /// Per family, its columns in its own order and with its own types.
+    documented: Vec<(Family, Vec<(u16, ColumnType)>)>,
 }
 
 impl Table {
@@ -130,6 +132,15 @@ impl Table {
     #[must_use]
     pub fn column_index(&self, name: &str) -> Option<u16> {
         self.by_name.get(name).copied()
+    }
+
+    /// The columns as that family documents them: its order and its types, which for some columns
+    /// differ from those of [`Table::columns`] (text here, dynamic there).
+    pub fn documented_by(&self, family: Family) -> impl Iterator<Item = (&str, ColumnType)> {
+        let of_family = self.documented.iter().filter(move |(f, _)| *f == family);
+        of_family.flat_map(|(_, columns)| columns).filter_map(|(index, kind)| {
+            self.columns.get(usize::from(*index)).map(|c| (c.name.as_str(), *kind))
+        })
     }
 
     /// The documented column of that name.
@@ -168,6 +179,7 @@ impl Table {
             alias_of: declaration.alias_of,
             columns: vec![],
             by_name: HashMap::new(),
+            documented: vec![],
         };
         table.add_family(family, declaration.columns);
         table
@@ -175,10 +187,12 @@ impl Table {
 
     fn add_family(&mut self, family: Family, columns: Vec<declaration::ColumnDeclaration>) {
         self.families.push(family);
+        let mut documented = vec![];
         for declared in columns {
+            let kind = declared.column_type();
             let index = *self.by_name.entry(declared.name.clone()).or_insert(self.columns.len() as u16);
             if usize::from(index) == self.columns.len() {
-                let column_type = declared.column_type();
+                let column_type = kind;
                 let (name, doc) = (declared.name, declared.doc);
                 self.columns.push(Column { name, column_type, doc, in_defender: false, in_sentinel: false });
             }
@@ -187,7 +201,9 @@ impl Table {
                 Family::Defender | Family::Cordon => column.in_defender = true,
                 Family::Sentinel => column.in_sentinel = true,
             }
+            documented.push((index, kind));
         }
+        self.documented.push((family, documented));
     }
 }
 

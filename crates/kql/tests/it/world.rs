@@ -84,6 +84,38 @@ pub fn worlds(folder: &std::path::Path) -> HashMap<&'static str, World> {
     HashMap::from([("m365", World { tables: defender }), ("unified", World { tables: unified })])
 }
 
+/// The same catalogues from the tables that Cordon declares.
+pub fn declared_worlds() -> HashMap<&'static str, World> {
+    let Ok(catalog) = schema::Catalog::builtin() else { return HashMap::new() };
+    let mut defender = BTreeMap::new();
+    let mut unified = BTreeMap::new();
+    for table in catalog.iter().filter(|t| !t.families.contains(&schema::Family::Cordon)) {
+        let documented = |family| -> Vec<Column> {
+            let columns = table.documented_by(family);
+            columns.map(|(n, k)| Column::new(n, Type::from_name(k.name()).unwrap_or(Type::Unknown))).collect()
+        };
+        let of_defender = documented(schema::Family::Defender);
+        let mut columns = documented(schema::Family::Sentinel);
+        if !of_defender.is_empty() {
+            let time = Column::new("TimeGenerated", Type::DateTime);
+            for column in of_defender.iter().chain([&time]) {
+                if !columns.iter().any(|c| c.name == column.name) {
+                    columns.push(column.clone());
+                }
+            }
+            defender.insert(table.name.clone(), of_defender);
+        }
+        unified.insert(table.name.clone(), columns);
+    }
+    // Both spellings are in use.
+    for tables in [&mut defender, &mut unified] {
+        if let Some(columns) = tables.get("GraphApiAuditEvents").cloned() {
+            tables.insert("GraphAPIAuditEvents".to_owned(), columns);
+        }
+    }
+    HashMap::from([("m365", World { tables: defender }), ("unified", World { tables: unified })])
+}
+
 /// A row of the corpus and what this crate makes of it.
 pub struct Case {
     /// Its id.
@@ -125,10 +157,14 @@ impl Case {
 
 /// All rows of the corpus, bound.
 pub fn cases(folder: &std::path::Path) -> Vec<Case> {
-    let worlds = worlds(folder);
+    cases_in(folder, &worlds(folder))
+}
+
+/// All rows of the corpus, bound against these catalogues.
+pub fn cases_in(folder: &std::path::Path, worlds: &HashMap<&'static str, World>) -> Vec<Case> {
     let library = Library::builtin();
     let text = std::fs::read_to_string(folder.join("kql/queries.dev.jsonl")).unwrap_or_default();
-    text.lines().filter_map(|line| case(line, &worlds, &library)).collect()
+    text.lines().filter_map(|line| case(line, worlds, &library)).collect()
 }
 
 fn case(line: &str, worlds: &HashMap<&str, World>, library: &Library) -> Option<Case> {
