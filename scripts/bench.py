@@ -94,6 +94,8 @@ def send_bulk(server, bodies, senders=2):
                 answer.read()
                 if answer.status == 200:
                     break
+                if answer.status not in (429, 507):
+                    sys.exit(f"the server answered {answer.status}")
                 time.sleep(0.2)
 
     threads = [threading.Thread(target=work) for _ in range(senders)]
@@ -110,7 +112,7 @@ def report(title, events, raw_bytes, gzip_bytes, cpu, wall, peak, disk):
 
 
 def bench_bulk(options):
-    lines = list(lines_of_otrf(options.data))
+    lines = [l for l in lines_of_otrf(options.data) if l.strip()]
     bodies, raw, packed = [], 0, 0
     for start in range(0, len(lines), 1000):
         part = lines[start:start + 1000]

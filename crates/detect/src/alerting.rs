@@ -2,8 +2,8 @@
 
 use event::Event;
 use model::{
-    Alert, AlertId, AlertStatus, DetectionSource, EventRef, Evidence, EvidenceRole, MatchedField,
-    ServiceSource, Severity, Tactic, Technique, Verdict,
+    Alert, AlertId, AlertStatus, DetectionSource, EventRef, Evidence, EvidenceRole, ServiceSource, Severity,
+    Tactic, Technique, Verdict,
 };
 use sigma::Level;
 
@@ -58,12 +58,7 @@ impl RuleFace {
     }
 
     /// A finding of this rule.
-    pub(crate) fn finding(
-        &self,
-        source: DetectionSource,
-        occurrence: &Occurrence<'_>,
-        matched: Vec<MatchedField>,
-    ) -> Alert {
+    pub(crate) fn finding(&self, source: DetectionSource, occurrence: &Occurrence<'_>) -> Alert {
         Alert {
             id: AlertId(String::new()),
             tenant: occurrence.tenant.to_owned(),
@@ -81,7 +76,7 @@ impl RuleFace {
             count: 1,
             evidence: with_verdict(&occurrence.evidence, self.severity),
             events: vec![occurrence.event.clone()],
-            matched,
+            matched: vec![],
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use model::{Alert, AlertId, Entity, Evidence};
+use model::{Alert, AlertId, Entity, Evidence, MatchedField};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -20,29 +20,36 @@ const EVIDENCE_KEPT: usize = 60;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Folding {
     open: HashMap<String, Alert>,
-    latest_us: i64,
 }
 
 impl Folding {
     /// Alerts kept open at most; past it the ones with the oldest activity are let go.
     pub const OPEN_MAX: usize = 20_000;
 
-    /// Adds a finding; returns the alert it is part of, as it is now.
-    pub fn add(&mut self, mut finding: Alert) -> &Alert {
+    /// Adds a finding; returns the identity of the alert it is part of. Why the rule matched is only
+    /// asked for when the alert is new.
+    pub fn add(&mut self, mut finding: Alert, why: impl FnOnce() -> Vec<MatchedField>) -> AlertId {
         finding.id = identity(&finding);
-        self.latest_us = self.latest_us.max(finding.last_activity_us);
-        self.make_room();
-        match self.open.entry(finding.id.0.clone()) {
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(finding),
-            std::collections::hash_map::Entry::Occupied(place) => {
-                let alert = place.into_mut();
-                merge(alert, finding);
-                alert
+        let id = finding.id.clone();
+        match self.open.entry(id.0.clone()) {
+            std::collections::hash_map::Entry::Occupied(place) => merge(place.into_mut(), finding),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                finding.matched = why();
+                place.insert(finding);
             }
         }
+        id
     }
 
-    fn make_room(&mut self) {
+    /// An alert that may still grow.
+    #[must_use]
+    pub fn get(&self, id: &AlertId) -> Option<&Alert> {
+        self.open.get(&id.0)
+    }
+
+    /// Lets the older half go when too many are open. Call it between batches, when what has been
+    /// touched was taken.
+    pub fn make_room(&mut self) {
         if self.open.len() < Self::OPEN_MAX {
             return;
         }

@@ -9,6 +9,7 @@ mod alerting;
 mod content;
 mod folding;
 mod indicators;
+mod judge;
 mod leases;
 mod letters;
 mod outcome;

@@ -89,17 +89,23 @@ fn check(payload: &str, expected: Expect) {
 #[test]
 fn repeats_fold_into_one_alert() {
     let lines = [start(1, "powershell -enc AAAA"), start(2, "dir"), start(3, "powershell -enc BBBB")];
-    check(&lines.join("\n"), expect![[r#"
+    check(
+        &lines.join("\n"),
+        expect![[r#"
         high x2 Encoded command | device:bc937ad7fd7c3261cc0d974117d41cfa4a9e32ae device:ws1 user:corp\ann process:a-1 process:ws1|77|1715580060000000 sha256:ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12ab12 process:a-1 process:ws1|77|1715580180000000
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_correlation_alerts_and_its_base_rule_stays_silent() {
     let lines: Vec<String> = (0..4).map(failed).collect();
-    check(&lines.join("\n"), expect![[r#"
+    check(
+        &lines.join("\n"),
+        expect![[r#"
         medium x3 Many failed logons | device:66a9ee1b164d5480c4648daf13427c3c6fd5cfc0 device:dc1 user:corp\bob ip:203.0.113.9
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -168,7 +174,8 @@ fn indicators_match_rows() {
     titles.sort_unstable();
     expect![[r#"
         Known bad 203.0.113.9
-        Known bad AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12"#]].assert_eq(&titles.join("\n"));
+        Known bad AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12"#]]
+    .assert_eq(&titles.join("\n"));
 }
 
 #[test]

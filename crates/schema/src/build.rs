@@ -7,7 +7,7 @@ use arrow_array::builder::{
     BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
 };
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, new_null_array};
 use arrow_schema::ArrowError;
 
 use crate::catalog::{ColumnType, Table, TableId};
@@ -118,12 +118,16 @@ macro_rules! each_builder {
 impl ColumnBuilder {
     fn new(column_type: ColumnType) -> Self {
         match column_type {
-            ColumnType::String | ColumnType::Guid | ColumnType::Dynamic => Self::Text(StringBuilder::new()),
-            ColumnType::Int => Self::Int(Int32Builder::new()),
-            ColumnType::Long => Self::Long(Int64Builder::new()),
-            ColumnType::Real => Self::Real(Float64Builder::new()),
-            ColumnType::Bool => Self::Bool(BooleanBuilder::new()),
-            ColumnType::DateTime => Self::Time(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
+            ColumnType::String | ColumnType::Guid | ColumnType::Dynamic => {
+                Self::Text(StringBuilder::with_capacity(0, 0))
+            }
+            ColumnType::Int => Self::Int(Int32Builder::with_capacity(0)),
+            ColumnType::Long => Self::Long(Int64Builder::with_capacity(0)),
+            ColumnType::Real => Self::Real(Float64Builder::with_capacity(0)),
+            ColumnType::Bool => Self::Bool(BooleanBuilder::with_capacity(0)),
+            ColumnType::DateTime => {
+                Self::Time(TimestampMicrosecondBuilder::with_capacity(0).with_timezone("UTC"))
+            }
         }
     }
 
@@ -180,6 +184,11 @@ impl ColumnBuilder {
                 value.is_some()
             }
         }
+    }
+
+    fn is_untouched(&self) -> bool {
+        use arrow_array::builder::ArrayBuilder;
+        each_builder!(self, b => b.is_empty())
     }
 
     fn finish(&mut self) -> ArrayRef {
@@ -316,9 +325,13 @@ impl TableBuilder {
         let mut arrays: Vec<ArrayRef> = self
             .columns
             .iter_mut()
-            .map(|column| {
-                column.fill_to(rows);
-                column.finish()
+            .zip(&self.table.columns)
+            .map(|(column, declared)| match column.is_untouched() {
+                true => new_null_array(&declared.column_type.arrow(), rows),
+                false => {
+                    column.fill_to(rows);
+                    column.finish()
+                }
             })
             .collect();
         arrays.push(Arc::new(self.tenant.finish()));
