@@ -13,6 +13,8 @@
 //!    columns of every operator; again one file per family. [`functions`] are data, one line per
 //!    signature.
 //!
+//! 4. [`format`](fn@format), [`assist`]: layout, completion and hover on the same tokens and tree.
+//!
 //! Everything wrong is a [`Diagnostic`]: a code of the Kusto language service, a sentence of ours, a
 //! place, and names that are close.
 //!
@@ -24,10 +26,12 @@
 //! # What it does not know
 //! No data, no execution, no clock. It does not tell arrays from bags among dynamic values.
 
+pub mod assist;
 pub mod ast;
 pub mod bind;
 pub mod catalogue;
 mod diagnostic;
+mod format;
 pub mod functions;
 mod lexer;
 pub mod literal;
@@ -39,6 +43,7 @@ mod types;
 pub use bind::{Bound, Shape, bind};
 pub use catalogue::{Catalogue, Column};
 pub use diagnostic::{Diagnostic, closest};
+pub use format::format;
 pub use functions::Library;
 pub use lexer::lex;
 pub use parser::{Parsed, parse};

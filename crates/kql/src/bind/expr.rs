@@ -37,6 +37,9 @@ impl<'a> Binder<'a> {
         let found = self.deeper(expr.span, |b| b.value_of(expr)).unwrap_or(Value::Nothing);
         if let Value::Scalar(kind) = &found {
             self.file_type(expr.id, *kind);
+            if self.quiet == 0 {
+                self.bound.expressions.push((expr.span, *kind));
+            }
         }
         found
     }

@@ -36,6 +36,9 @@ impl<'a> Binder<'a> {
         for operator in operators {
             let next = self.operator(flow, operator);
             if let Value::Table(shape) = &next {
+                if self.quiet == 0 {
+                    self.bound.flows.push((operator.span, shape.clone()));
+                }
                 self.bound.shapes.insert(operator.id, shape.clone());
             }
             flow = Some(next);
@@ -46,6 +49,9 @@ impl<'a> Binder<'a> {
 
     fn source(&mut self, source: &'a Expr) -> Value {
         let found = self.table_value(source);
+        if let (Value::Table(shape), 0) = (&found, self.quiet) {
+            self.bound.flows.push((source.span, shape.clone()));
+        }
         match found {
             Value::Table(_) | Value::Graph(..) => found,
             // A scalar flows on without columns.
@@ -57,7 +63,12 @@ impl<'a> Binder<'a> {
     /// An expression that must give a table; an unknown one has any column.
     pub(super) fn table(&mut self, expr: &'a Expr) -> Shape {
         match self.table_value(expr) {
-            Value::Table(shape) => shape,
+            Value::Table(shape) => {
+                if self.quiet == 0 {
+                    self.bound.flows.push((expr.bare().span, shape.clone()));
+                }
+                shape
+            }
             _ => Shape { columns: vec![], open: true },
         }
     }

@@ -35,9 +35,6 @@ impl<'a> Binder<'a> {
         {
             self.report("KS005", parameter.value.span, format!("Expected one of: {}", KINDS.join(", ")));
         }
-        if clause.on.is_empty() {
-            self.report("KS006", operator.span, "The join has no 'on' with the columns to join by.");
-        }
         self.conditions(&input, &right, &clause.on);
         match kind {
             "leftanti" | "leftantisemi" | "anti" | "leftsemi" => input,

@@ -56,6 +56,10 @@ pub struct Bound {
     pub types: HashMap<NodeId, Type>,
     /// The columns after each operator.
     pub shapes: HashMap<NodeId, Shape>,
+    /// The same types by place, for an editor.
+    pub expressions: Vec<(Span, Type)>,
+    /// The columns after each source and operator by place, for an editor.
+    pub flows: Vec<(Span, Shape)>,
     /// What is wrong, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }

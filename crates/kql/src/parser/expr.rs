@@ -89,7 +89,9 @@ impl Parser<'_> {
         if !self.expect(TokenKind::LeftParen) {
             return vec![];
         }
-        if self.eat(TokenKind::RightParen) {
+        if self.kind() == TokenKind::RightParen {
+            self.expression_missing();
+            self.advance();
             return vec![];
         }
         let items = self.list(Self::tabular);

@@ -6,7 +6,13 @@ use crate::token::TokenKind;
 
 impl Parser<'_> {
     pub(super) fn join(&mut self) -> OperatorKind {
-        OperatorKind::Join(self.join_clause())
+        let start = self.operator_start;
+        let clause = self.join_clause();
+        if clause.on.is_empty() {
+            let span = self.span_from(start);
+            self.report("KS006", span, "The join has no 'on' with the columns to join by.");
+        }
+        OperatorKind::Join(clause)
     }
 
     pub(super) fn lookup(&mut self) -> OperatorKind {

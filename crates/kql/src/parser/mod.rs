@@ -19,6 +19,8 @@ mod statement;
 mod summarize;
 mod text;
 
+pub use operator::OPERATOR_KEYWORDS;
+
 use crate::ast::{Expr, ExprKind, Name, NodeId, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::lex;
@@ -63,6 +65,8 @@ pub(crate) struct Parser<'a> {
     at: usize,
     depth: usize,
     next_id: u32,
+    /// Where the operator that is being read starts.
+    operator_start: usize,
     /// Within the predicate of `search`, where `:` is an operator.
     searching: bool,
     diagnostics: Vec<Diagnostic>,
@@ -72,8 +76,16 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, all: &[Token]) -> Self {
         let mut tokens: Vec<Token> = all.iter().copied().filter(|t| !t.kind.is_trivia()).collect();
         tokens.push(Token { kind: TokenKind::End, span: Span::new(text.len(), text.len()) });
-        let mut parser =
-            Parser { text, tokens, at: 0, depth: 0, next_id: 0, searching: false, diagnostics: vec![] };
+        let mut parser = Parser {
+            text,
+            tokens,
+            at: 0,
+            depth: 0,
+            next_id: 0,
+            operator_start: 0,
+            searching: false,
+            diagnostics: vec![],
+        };
         parser.report_directives(all);
         parser
     }
@@ -174,12 +186,17 @@ impl<'a> Parser<'a> {
         self.report("KS005", span, format!("Expected: {what}"));
     }
 
-    /// The token that stands where another should; after the last of a line, the line's end.
+    /// The token that stands where another should; the end of the one before when more than a blank parts
+    /// them.
     fn place_of_expected(&self) -> Span {
         let token = self.peek();
         let end = self.last_end();
         let between = Span::new(end, token.span.start).of(self.text);
-        if token.kind == TokenKind::End || between.contains('\n') { Span::new(end, end) } else { token.span }
+        if token.kind == TokenKind::End || between.len() > 1 || between.contains('\n') {
+            Span::new(end, end)
+        } else {
+            token.span
+        }
     }
 
     /// Reports a token that continues nothing; before a word a separator is what lacks.

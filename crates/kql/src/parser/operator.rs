@@ -186,6 +186,7 @@ impl Parser<'_> {
             };
         }
         self.advance();
+        self.operator_start = first.span.start;
         let mut parameters = self.parameters(plain_parameters(keyword));
         let kind = self.operator_kind(keyword, &mut parameters);
         if !matches!(
@@ -213,7 +214,7 @@ impl Parser<'_> {
         let token = self.peek();
         let word = self.word();
         let suggestions = crate::diagnostic::closest(word, OPERATOR_KEYWORDS.iter().copied());
-        let ends = matches!(token.kind, TokenKind::End | TokenKind::Bar | TokenKind::Semicolon);
+        let ends = token.kind != TokenKind::Word;
         let end = self.last_end();
         let span = if ends { crate::span::Span::new(end, end) } else { token.span };
         self.report("KS176", span, "A query operator is needed here, as where, project, summarize, join.");

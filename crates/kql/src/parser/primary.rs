@@ -139,17 +139,17 @@ impl Parser<'_> {
 
     /// An operator's word where an operand should be. Alone it is a name, as keywords may be.
     fn at_stray_operator(&self, word: &str) -> bool {
-        matches!(
-            word,
-            "by" | "in" | "in~" | "or" | "and" | "contains" | "has" | "startswith" | "endswith" | "between"
-        ) && match self.ahead(1).kind {
-            TokenKind::Word => !matches!(
-                self.word_at(1),
-                "and" | "or" | "in" | "has" | "contains" | "asc" | "desc" | "by" | "on"
-            ),
-            TokenKind::LeftParen | TokenKind::Long | TokenKind::Text => true,
-            _ => false,
-        }
+        let is_operator = matches!(word, "by" | "in" | "in~" | "or" | "and" | "between" | "where")
+            || super::expr::TEXT_OPS.iter().any(|op| op.name == word);
+        is_operator
+            && match self.ahead(1).kind {
+                TokenKind::Word => !matches!(
+                    self.word_at(1),
+                    "and" | "or" | "in" | "has" | "contains" | "asc" | "desc" | "by" | "on"
+                ),
+                TokenKind::LeftParen | TokenKind::Long | TokenKind::Text => true,
+                _ => false,
+            }
     }
 
     /// The arguments of a call; each may be a table.

@@ -17,6 +17,15 @@ impl Parser<'_> {
                 return statements;
             }
             let before = self.at;
+            if self.starts_nothing() {
+                let span = self.peek().span;
+                self.report("KS198", span, "No statement starts so.");
+                self.recover();
+                if self.at == before {
+                    self.advance();
+                }
+                continue;
+            }
             statements.push(self.statement());
             if self.kind() != TokenKind::End && self.kind() != TokenKind::Semicolon {
                 self.unexpected();
@@ -27,6 +36,26 @@ impl Parser<'_> {
             }
             self.eat(TokenKind::Semicolon);
         }
+    }
+
+    /// Signs that no statement starts with.
+    fn starts_nothing(&self) -> bool {
+        matches!(
+            self.kind(),
+            TokenKind::Bar
+                | TokenKind::Assign
+                | TokenKind::Arrow
+                | TokenKind::Equal
+                | TokenKind::NotEqual
+                | TokenKind::Greater
+                | TokenKind::Less
+                | TokenKind::Comma
+                | TokenKind::Dot
+                | TokenKind::RightParen
+                | TokenKind::RightBracket
+                | TokenKind::LeftBrace
+                | TokenKind::RightBrace
+        )
     }
 
     /// The statements of a body in braces, up to the brace.

@@ -1,6 +1,7 @@
 //! Tests of the language: syntax, types, the shared corpus.
 
 mod corpus;
+mod editor;
 mod official;
 mod robust;
 mod syntax;
