@@ -95,7 +95,7 @@ impl Parser<'_> {
     /// A type's name; unknown names are reported and read over.
     pub(super) fn type_name(&mut self) -> Option<Type> {
         if self.kind() != TokenKind::Word {
-            self.expected("type");
+            self.expression_missing();
             return None;
         }
         let token = self.advance();

@@ -69,6 +69,15 @@ impl Parser<'_> {
                 }
                 self.node(start, ExprKind::Name(name))
             }
+            // A name in brackets that is not a plain string.
+            TokenKind::LeftBracket
+                if !matches!(self.ahead(1).kind, TokenKind::End | TokenKind::RightBracket) =>
+            {
+                self.advance();
+                let inner = self.scalar();
+                self.expect(TokenKind::RightBracket);
+                self.node(start, ExprKind::Paren(Box::new(inner)))
+            }
             _ => {
                 self.expression_missing();
                 self.missing_quietly()
@@ -157,7 +166,9 @@ impl Parser<'_> {
         self.expect(TokenKind::LeftParen);
         let mut arguments = vec![];
         if self.kind() != TokenKind::RightParen {
-            arguments = self.list(|p| p.named_with(Self::tabular));
+            // Only these take a query as it is; elsewhere it stands in parentheses of its own.
+            let takes_query = matches!(name.text.as_str(), "toscalar" | "materialize");
+            arguments = self.list(|p| p.named_with(if takes_query { Self::tabular } else { Self::scalar }));
         }
         if !self.expect(TokenKind::RightParen) {
             self.recover();

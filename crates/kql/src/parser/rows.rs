@@ -77,7 +77,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn ordered(&mut self) -> Expr {
-        let item = self.named();
+        let alone = !matches!(self.ahead(1).kind, TokenKind::Assign | TokenKind::Word | TokenKind::Dot);
+        let item = if matches!(self.word(), "asc" | "desc") && alone {
+            self.expression_missing();
+            self.missing_quietly()
+        } else {
+            self.named()
+        };
         self.with_order(item)
     }
 
