@@ -14,6 +14,7 @@ impl<'a> Binder<'a> {
         let local = self.locals.iter().rev().find(|l| l.name == name.text).map(|l| l.value.clone());
         if let Some(LocalValue::Function(lambda, known)) = local {
             let given = self.arguments(arguments);
+            self.site = expr.id;
             return self.call_lambda(name, lambda, known, given);
         }
         if let Some(LocalValue::Pattern(pattern)) = local {
@@ -25,6 +26,7 @@ impl<'a> Binder<'a> {
         }
         if let Some(text) = self.catalogue.function(&name.text) {
             let given = self.arguments(arguments);
+            self.site = expr.id;
             return self.call_stored(name, &text, given);
         }
         let library = self.library;

@@ -34,6 +34,7 @@ impl<'a> Binder<'a> {
 
     /// What an expression gives.
     pub(super) fn value(&mut self, expr: &'a Expr) -> Value {
+        self.site = expr.id;
         let found = self.deeper(expr.span, |b| b.value_of(expr)).unwrap_or(Value::Nothing);
         if let Value::Scalar(kind) = &found {
             self.file_type(expr.id, *kind);

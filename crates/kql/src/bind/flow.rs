@@ -74,6 +74,7 @@ impl<'a> Binder<'a> {
     }
 
     fn table_value(&mut self, expr: &'a Expr) -> Value {
+        self.site = expr.bare().id;
         match &expr.bare().kind {
             ExprKind::Name(name) if !name.text.is_empty() => match self.named_thing(name) {
                 Some(found) => found,

@@ -1,7 +1,7 @@
 //! Calls of functions that the query or the catalogue defines.
 
 use super::scope::{Local, Value};
-use super::{Binder, CALLS_MAX, Shape};
+use super::{Binder, BoundCall, CALLS_MAX, Shape};
 use crate::ast::{ColumnDeclaration, Expr, ExprKind, Lambda, Name, ParameterKind, StatementKind};
 use crate::catalogue::Column;
 use crate::types::Type;
@@ -63,9 +63,10 @@ impl<'a> Binder<'a> {
         for (parameter, (value, text)) in lambda.parameters.iter().zip(parameters) {
             self.locals.push(Local::of(&parameter.name.text, value).with_text(text));
         }
-        self.quiet += 1;
-        let result = self.body(lambda);
-        self.quiet -= 1;
+        let (site, outside) = (self.site, std::mem::take(&mut self.bound));
+        let result = self.quietly(|b| b.body(lambda));
+        let bound = std::mem::replace(&mut self.bound, outside);
+        self.bound.calls.insert(site, BoundCall { stored: None, bound });
         self.locals.truncate(known);
         self.locals.extend(outer);
         result
@@ -140,6 +141,10 @@ impl<'a> Binder<'a> {
         }
         let result = inner.body(lambda);
         self.calls = inner.calls;
+        let bound = inner.bound;
+        self.bound
+            .calls
+            .insert(self.site, BoundCall { stored: Some((source.clone(), parsed.clone())), bound });
         result
     }
 

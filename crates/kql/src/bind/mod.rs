@@ -56,12 +56,23 @@ pub struct Bound {
     pub types: HashMap<NodeId, Type>,
     /// The columns after each operator.
     pub shapes: HashMap<NodeId, Shape>,
+    /// Per call of a function of the query or the catalogue: its body, bound for that call's arguments.
+    pub calls: HashMap<NodeId, BoundCall>,
     /// The same types by place, for an editor.
     pub expressions: Vec<(Span, Type)>,
     /// The columns after each source and operator by place, for an editor.
     pub flows: Vec<(Span, Shape)>,
     /// What is wrong, in order of place.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A function's body as one call sees it.
+#[derive(Debug, Clone)]
+pub struct BoundCall {
+    /// The text and tree of a stored function; `None` when the body is part of the query's tree.
+    pub stored: Option<(String, Parsed)>,
+    /// Types and columns of the body's nodes.
+    pub bound: Bound,
 }
 
 /// Binds a parsed text. Its syntax errors come along in the diagnostics.
@@ -90,6 +101,8 @@ struct Binder<'a> {
     /// Where aggregates may stand: inside `summarize` and its kin, but not inside an aggregate.
     aggregates: bool,
     depth: usize,
+    /// The expression that is about to call a function.
+    site: NodeId,
     calls: usize,
     /// While a function's body is bound for a call, its own errors are not told again.
     quiet: usize,
@@ -107,6 +120,7 @@ impl<'a> Binder<'a> {
             keys: vec![],
             aggregates: false,
             depth: 0,
+            site: NodeId::default(),
             calls: 0,
             quiet: 0,
             bound: Bound::default(),

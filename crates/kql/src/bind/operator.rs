@@ -188,6 +188,7 @@ impl<'a> Binder<'a> {
         let first = lambda::Argument { name: None, value: Value::Table(input.clone()), text: None };
         let rest = self.with_row(input, |b| b.arguments(arguments));
         let given: Vec<lambda::Argument> = std::iter::once(first).chain(rest).collect();
+        self.site = call.id;
         if let Some(LocalValue::Function(function, known)) = local {
             return self.call_lambda(name, function, known, given);
         }

@@ -107,3 +107,18 @@ fn hover_tells_types_and_signatures() {
         Some("b: string")"#]]
     .assert_eq(&format!("{:?}\n{:?}\n{:?}", at("strcat"), at("a), 'x'"), at("b has")));
 }
+
+#[test]
+fn each_call_has_its_own_binding() {
+    let query =
+        "let f = (T:(*)) { T | extend n = 1 }; (print a=1 | invoke f()) | union (print b='x' | invoke f())";
+    let bound = kql::bind(query, &kql::parse(query), &Empty, &Library::builtin());
+    let mut calls: Vec<String> = bound
+        .calls
+        .values()
+        .flat_map(|call| call.bound.shapes.values())
+        .map(|shape| shape.columns.iter().map(|c| &*c.name).collect::<Vec<_>>().join(","))
+        .collect();
+    calls.sort();
+    expect![["a,n b,n"]].assert_eq(&calls.join(" "));
+}
