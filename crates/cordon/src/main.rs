@@ -14,10 +14,6 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// Many short-lived strings on several threads: less time and less memory than the system's allocator.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
     match cli::run(arguments) {
