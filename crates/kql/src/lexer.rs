@@ -110,6 +110,15 @@ struct Lexer<'a> {
     tokens: Vec<Token>,
 }
 
+/// What may follow a backslash.
+fn is_escape(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\'' | b'"' | b'\\' | b'a' | b'b' | b'f' | b'n' | b'r' | b't' | b'v' | b'u' | b'U' | b'x' | b'0'
+            ..=b'7'
+    )
+}
+
 fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
@@ -187,6 +196,10 @@ impl Lexer<'_> {
         while self.at < self.bytes.len() {
             let byte = self.peek(0);
             if matches!(byte, b'\n' | b'\r') {
+                return TokenKind::OpenText;
+            }
+            // An unknown escape ends the string: most often a path that lacks its `@`.
+            if byte == b'\\' && !verbatim && !is_escape(self.peek(1)) {
                 return TokenKind::OpenText;
             }
             self.at += 1;

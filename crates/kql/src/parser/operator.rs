@@ -214,7 +214,7 @@ impl Parser<'_> {
         let token = self.peek();
         let word = self.word();
         let suggestions = crate::diagnostic::closest(word, OPERATOR_KEYWORDS.iter().copied());
-        let ends = token.kind != TokenKind::Word;
+        let ends = token.kind != TokenKind::Word || matches!(word, "by" | "on" | "in" | "and" | "or");
         let end = self.last_end();
         let span = if ends { crate::span::Span::new(end, end) } else { token.span };
         self.report("KS176", span, "A query operator is needed here, as where, project, summarize, join.");

@@ -96,15 +96,21 @@ impl Parser<'_> {
         while matches!(self.kind(), TokenKind::Text | TokenKind::OpenText) {
             let token = self.advance();
             if token.kind == TokenKind::OpenText {
-                let end = token.span.end;
-                self.report(
-                    "KS001",
-                    Span::new(end, end),
-                    "The string does not end on its line; add the closing quote.",
-                );
+                self.report_open_text(token.span);
             }
         }
         self.node(start, ExprKind::Literal(Type::String))
+    }
+
+    /// Tells why a string has no end.
+    pub(super) fn report_open_text(&mut self, literal: Span) {
+        let end = Span::new(literal.end, literal.end);
+        let message = if self.text[literal.end..].starts_with('\\') {
+            "This is no escape; write \\\\ for a backslash, or @\"…\" for a path."
+        } else {
+            "The string does not end on its line; add the closing quote."
+        };
+        self.report("KS001", end, message);
     }
 
     fn parenthesised(&mut self) -> Expr {
@@ -149,6 +155,7 @@ impl Parser<'_> {
     /// An operator's word where an operand should be. Alone it is a name, as keywords may be.
     fn at_stray_operator(&self, word: &str) -> bool {
         let is_operator = matches!(word, "by" | "in" | "in~" | "or" | "and" | "between" | "where")
+            || (matches!(word, "has_any" | "has_all") && self.ahead(1).kind == TokenKind::LeftParen)
             || super::expr::TEXT_OPS.iter().any(|op| op.name == word);
         is_operator
             && match self.ahead(1).kind {

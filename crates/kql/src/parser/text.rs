@@ -38,7 +38,7 @@ impl Parser<'_> {
     fn one_text(&mut self) -> Expr {
         let token = self.advance();
         if token.kind == TokenKind::OpenText {
-            self.report("KS005", token.span, "The string does not end on its line; add the closing quote.");
+            self.report_open_text(token.span);
         }
         self.node(token.span.start, ExprKind::Literal(Type::String))
     }
