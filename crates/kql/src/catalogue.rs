@@ -1,6 +1,6 @@
 //! What the binder asks of the world: tables with columns, stored functions.
 
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::sync::Arc;
 
 /// A column of a table or result.

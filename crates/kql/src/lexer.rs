@@ -1,8 +1,8 @@
 //! Text → tokens, lossless and in one pass.
 
+use crate::scalar_type::Type;
 use crate::span::Span;
 use crate::token::{Token, TokenKind};
-use crate::types::Type;
 
 /// Keywords with a dash; elsewhere a dash is a minus.
 const DASHED: &[&str] = &[

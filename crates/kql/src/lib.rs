@@ -36,9 +36,9 @@ pub mod functions;
 mod lexer;
 pub mod literal;
 pub mod parser;
+mod scalar_type;
 mod span;
 mod token;
-mod types;
 
 pub use bind::{Bound, Shape, bind};
 pub use catalogue::{Catalogue, Column};
@@ -47,6 +47,6 @@ pub use format::format;
 pub use functions::Library;
 pub use lexer::lex;
 pub use parser::{Parsed, parse};
+pub use scalar_type::Type;
 pub use span::{LineColumn, Span, line_column};
 pub use token::{Token, TokenKind};
-pub use types::Type;

@@ -1,6 +1,6 @@
 //! The values that literals stand for.
 
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::borrow::Cow;
 
 /// Ticks of 100 ns in a second.

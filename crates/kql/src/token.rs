@@ -1,7 +1,7 @@
 //! The kinds of tokens.
 
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 
 /// A piece of the query text. All tokens in order, trivia included, make up the whole text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

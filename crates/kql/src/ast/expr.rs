@@ -1,8 +1,8 @@
 //! Expressions, scalar and tabular.
 
 use super::{ColumnDeclaration, Name, NodeId, Operator, Parameter};
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 
 /// An expression.
 #[derive(Debug, Clone, PartialEq)]

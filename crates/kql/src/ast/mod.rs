@@ -30,7 +30,7 @@ pub struct ColumnDeclaration {
     /// The column.
     pub name: Name,
     /// Its type; `None` when the type's name is unknown.
-    pub column_type: Option<crate::types::Type>,
+    pub column_type: Option<crate::scalar_type::Type>,
 }
 
 /// `name = value` after an operator's keyword, as `kind=inner` or `hint.strategy=shuffle`.

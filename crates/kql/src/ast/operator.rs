@@ -1,8 +1,8 @@
 //! Tabular operators.
 
 use super::{ColumnDeclaration, Expr, Name, NodeId, Parameter, Pipeline, TypeOf};
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 
 /// One step of a pipeline.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use super::scope::Value;
 use crate::ast::{Expr, ExprKind, Name};
 use crate::catalogue::Column;
 use crate::functions::Function;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn aggregate_call(

@@ -6,7 +6,7 @@ use super::{Binder, Shape, rules};
 use crate::ast::{Expr, ExprKind, Name};
 use crate::catalogue::Column;
 use crate::functions::{Accepts, Function, FunctionKind, Gives, Signature};
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::rc::Rc;
 
 impl<'a> Binder<'a> {

@@ -5,8 +5,8 @@ use super::shape::Output;
 use super::{Binder, Shape};
 use crate::ast::{DynamicValue, Expr, ExprKind, Name};
 use crate::catalogue::Column;
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 
 /// How a named column meets one of the same name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::shape::Output;
 use super::{Binder, Shape, Value};
 use crate::ast::{ExpandItem, ExprKind, Operator, Pipeline};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn mv_expand(

@@ -4,8 +4,8 @@ use super::scope::{LocalValue, Value};
 use super::{Binder, Shape, rules};
 use crate::ast::{BinaryOp, DynamicValue, Expr, ExprKind, Name, NodeId, TypeOf, UnaryOp};
 use crate::catalogue::Column;
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 
 impl<'a> Binder<'a> {
     /// The type of a scalar expression; tables are reported.
@@ -24,7 +24,7 @@ impl<'a> Binder<'a> {
     }
 
     /// A scalar that must be of that type; unknown ones pass.
-    pub(super) fn expect_type(&mut self, expr: &'a Expr, wanted: Type) {
+    pub(super) fn require_type(&mut self, expr: &'a Expr, wanted: Type) {
         let found = self.scalar(expr);
         if found != wanted && found != Type::Unknown {
             let message = format!("This must be {}, and is {}.", wanted.name(), found.name());

@@ -6,7 +6,7 @@ use super::shape::Output;
 use super::{Binder, Shape, union};
 use crate::ast::{Expr, GraphMatch, GraphPart, MakeGraph, Name, Parameter};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn make_graph(&mut self, edges: Shape, graph: &'a MakeGraph) -> Value {

@@ -4,7 +4,7 @@ use super::scope::Row;
 use super::{Binder, Shape};
 use crate::ast::{BinaryOp, Expr, ExprKind, JoinClause, Name, Operator};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::collections::HashSet;
 use std::sync::Arc;
 

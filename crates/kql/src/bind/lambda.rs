@@ -4,7 +4,7 @@ use super::scope::{Local, Value};
 use super::{Binder, BoundCall, CALLS_MAX, Shape};
 use crate::ast::{ColumnDeclaration, Expr, ExprKind, Lambda, Name, ParameterKind, StatementKind};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::rc::Rc;
 
 /// An argument: given by place or name.

@@ -35,8 +35,8 @@ use crate::catalogue::Catalogue;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::functions::Library;
 use crate::parser::Parsed;
+use crate::scalar_type::Type;
 use crate::span::Span;
-use crate::types::Type;
 use scope::{Local, Row};
 use std::collections::HashMap;
 

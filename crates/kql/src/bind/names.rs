@@ -3,7 +3,7 @@
 use super::Binder;
 use crate::ast::{Expr, ExprKind};
 use crate::functions::{FunctionKind, Naming};
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl Binder<'_> {
     /// The name that an expression gives its column; `None` for a numbered one.

@@ -4,7 +4,7 @@ use super::scope::{Local, LocalValue, Value};
 use super::{Binder, Shape, lambda};
 use crate::ast::{Expr, ExprKind, ForkBranch, Operator, OperatorKind, Pipeline, Scan};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 /// What `render` draws.
 const CHARTS: &[&str] = &[
@@ -79,7 +79,7 @@ impl<'a> Binder<'a> {
     fn table_operator(&mut self, input: Shape, operator: &'a Operator) -> Shape {
         match &operator.kind {
             OperatorKind::Where(predicate) => {
-                self.with_row_kept(input, |b| b.expect_type(predicate, Type::Bool)).1
+                self.with_row_kept(input, |b| b.require_type(predicate, Type::Bool)).1
             }
             OperatorKind::Extend(items) => self.extend(input, items),
             OperatorKind::Project(items) => self.project(input, items),
@@ -122,6 +122,13 @@ impl<'a> Binder<'a> {
                 limit.iter().for_each(|l| self.whole_number(l));
                 self.mv_apply(input, operator, items, body)
             }
+            _ => self.shaping_operator(input, operator),
+        }
+    }
+
+    /// Operators that give columns of their own.
+    fn shaping_operator(&mut self, input: Shape, operator: &'a Operator) -> Shape {
+        match &operator.kind {
             OperatorKind::MakeSeries(series) => self.make_series(input, series),
             OperatorKind::Parse(value, parts) | OperatorKind::ParseWhere(value, parts) => {
                 self.parse_pattern(input, value, parts)

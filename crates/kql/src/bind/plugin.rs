@@ -4,7 +4,7 @@ use super::{Binder, Shape, Value, join};
 use crate::ast::{Expr, ExprKind, TypeOf};
 use crate::catalogue::Column;
 use crate::functions::FunctionKind;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::collections::HashSet;
 
 impl<'a> Binder<'a> {

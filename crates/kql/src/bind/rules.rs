@@ -1,7 +1,7 @@
 //! What infix operators give, by the types of their operands.
 
 use crate::ast::BinaryOp;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 /// The type of `left op right`; `None` when the operator is not defined for them.
 pub(super) fn binary(op: BinaryOp, left: Type, right: Type) -> Option<Type> {

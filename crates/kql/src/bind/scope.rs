@@ -3,7 +3,7 @@
 use super::Shape;
 use crate::ast::{Lambda, Pattern};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::rc::Rc;
 
 /// What an expression gives.

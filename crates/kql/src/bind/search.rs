@@ -3,7 +3,7 @@
 use super::{Binder, Shape, union};
 use crate::ast::{BinaryOp, Expr, ExprKind, Find, Operator};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn search(&mut self, input: Option<Shape>, tables: &'a [Expr], predicate: &'a Expr) -> Shape {

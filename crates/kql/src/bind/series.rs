@@ -4,7 +4,7 @@ use super::columns::Clash;
 use super::shape::Output;
 use super::{Binder, Shape};
 use crate::ast::MakeSeries;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn make_series(&mut self, input: Shape, series: &'a MakeSeries) -> Shape {

@@ -1,7 +1,7 @@
 //! Result columns, and how an operator gathers and names them.
 
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

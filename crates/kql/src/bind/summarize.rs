@@ -4,7 +4,7 @@ use super::columns::{Clash, Item};
 use super::shape::Output;
 use super::{Binder, Shape};
 use crate::ast::{Expr, ExprKind, TopNestedClause};
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 impl<'a> Binder<'a> {
     pub(super) fn summarize(&mut self, input: Shape, aggregates: &'a [Expr], by: &'a [Expr]) -> Shape {

@@ -1,7 +1,7 @@
 //! Functions that give several columns.
 
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 
 const REAL: Type = Type::Real;
 const LONG: Type = Type::Long;

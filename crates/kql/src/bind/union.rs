@@ -5,7 +5,7 @@ use super::shape::Output;
 use super::{Binder, Shape};
 use crate::ast::{Expr, ExprKind, Name, Operator};
 use crate::catalogue::Column;
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@
 //! Facts (names, parameter kinds, result types, default column names) are those that the Kusto
 //! language service 12.4.1 declares for its symbols.
 
-use crate::types::Type;
+use crate::scalar_type::Type;
 use std::collections::HashMap;
 
 /// Which set a function is of.

@@ -2,8 +2,8 @@
 
 use super::{Parser, operator::OPERATOR_KEYWORDS};
 use crate::ast::{ExpandItem, Expr, OperatorKind, Pipeline};
+use crate::scalar_type::Type;
 use crate::token::TokenKind;
-use crate::types::Type;
 
 impl Parser<'_> {
     pub(super) fn mv_expand(&mut self) -> OperatorKind {
@@ -19,20 +19,20 @@ impl Parser<'_> {
             self.advance();
             self.scalar();
         }
-        self.expect_word("on");
+        self.require_word("on");
         let body = Box::new(self.parenthesised_pipeline());
         OperatorKind::MvApply { items, limit, body }
     }
 
     pub(super) fn parenthesised_pipeline(&mut self) -> Pipeline {
-        if !self.expect(TokenKind::LeftParen) {
+        if !self.require(TokenKind::LeftParen) {
             if OPERATOR_KEYWORDS.contains(&self.word()) {
                 return self.inner_pipeline();
             }
             return Pipeline { source: None, operators: vec![] };
         }
         let body = self.inner_pipeline();
-        if !self.expect(TokenKind::RightParen) {
+        if !self.require(TokenKind::RightParen) {
             self.recover();
             self.eat(TokenKind::RightParen);
         }
@@ -45,9 +45,9 @@ impl Parser<'_> {
         if self.at_word("to") && self.word_at(1) == "typeof" {
             self.advance();
             self.advance();
-            self.expect(TokenKind::LeftParen);
+            self.require(TokenKind::LeftParen);
             to = Some(self.type_name().unwrap_or(Type::Unknown));
-            self.expect(TokenKind::RightParen);
+            self.require(TokenKind::RightParen);
         }
         ExpandItem { value, to }
     }

@@ -77,16 +77,16 @@ impl Parser<'_> {
     }
 
     fn between(&mut self, negated: bool, left: Expr) -> ExprKind {
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         let low = self.scalar();
-        self.expect(TokenKind::DotDot);
+        self.require(TokenKind::DotDot);
         let high = self.scalar();
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         ExprKind::Between(negated, Box::new(left), Box::new(low), Box::new(high))
     }
 
     fn membership_list(&mut self) -> Vec<Expr> {
-        if !self.expect(TokenKind::LeftParen) {
+        if !self.require(TokenKind::LeftParen) {
             return vec![];
         }
         if self.kind() == TokenKind::RightParen {
@@ -95,7 +95,7 @@ impl Parser<'_> {
             return vec![];
         }
         let items = self.list(Self::tabular);
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         items
     }
 
@@ -194,11 +194,11 @@ impl Parser<'_> {
             Some(_) => {
                 self.advance();
                 let names = self.list(|p| p.name("name"));
-                self.expect(TokenKind::RightParen);
+                self.require(TokenKind::RightParen);
                 names
             }
         };
-        self.expect(TokenKind::Assign);
+        self.require(TokenKind::Assign);
         let value = value(self);
         self.node(start, ExprKind::Named(names, Box::new(value)))
     }

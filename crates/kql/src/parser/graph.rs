@@ -12,13 +12,13 @@ impl Parser<'_> {
         let mut graph = MakeGraph { source, target, nodes: vec![], node_id: None, partition: None };
         if self.at_word("with_node_id") {
             self.advance();
-            self.expect(TokenKind::Assign);
+            self.require(TokenKind::Assign);
             graph.node_id = Some(self.name("name"));
         }
         if self.eat_word("with") {
             if self.at_word("with_node_id") {
                 self.advance();
-                self.expect(TokenKind::Assign);
+                self.require(TokenKind::Assign);
                 graph.node_id = Some(self.name("name"));
             } else {
                 graph.nodes = self.list(Self::graph_nodes);
@@ -27,7 +27,7 @@ impl Parser<'_> {
         if self.at_word("partitioned") {
             self.advance();
             self.advance();
-            self.expect_word("by");
+            self.require_word("by");
             let column = self.name("column");
             graph.partition = Some((column, Box::new(self.parenthesised_pipeline())));
         }
@@ -36,7 +36,7 @@ impl Parser<'_> {
 
     fn graph_nodes(&mut self) -> (Expr, Name) {
         let table = self.table_operand();
-        self.expect_word("on");
+        self.require_word("on");
         (table, self.name("column"))
     }
 
@@ -65,7 +65,7 @@ impl Parser<'_> {
                 TokenKind::LeftParen => {
                     self.advance();
                     let name = self.try_name();
-                    self.expect(TokenKind::RightParen);
+                    self.require(TokenKind::RightParen);
                     parts.push(GraphPart::Node(name));
                 }
                 TokenKind::Minus | TokenKind::Less => parts.push(self.graph_edge()),
@@ -88,10 +88,10 @@ impl Parser<'_> {
             name = self.try_name();
             if self.eat(TokenKind::Star) {
                 let low = self.scalar();
-                self.expect(TokenKind::DotDot);
+                self.require(TokenKind::DotDot);
                 hops = Some((low, self.scalar()));
             }
-            self.expect(TokenKind::RightBracket);
+            self.require(TokenKind::RightBracket);
         }
         self.eat(TokenKind::Minus);
         let onward = self.eat(TokenKind::Greater);

@@ -45,7 +45,7 @@ impl Parser<'_> {
             self.advance();
             self.advance();
             tables = self.list(Self::table_operand);
-            self.expect(TokenKind::RightParen);
+            self.require(TokenKind::RightParen);
         }
         tables
     }

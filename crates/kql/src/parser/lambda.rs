@@ -2,8 +2,8 @@
 
 use super::Parser;
 use crate::ast::{ColumnDeclaration, Lambda, LambdaParameter, ParameterKind};
+use crate::scalar_type::Type;
 use crate::token::TokenKind;
-use crate::types::Type;
 
 impl Parser<'_> {
     /// `(…) {`, `view (…) {` and `() {`; told from a parenthesised expression by what follows.
@@ -26,9 +26,9 @@ impl Parser<'_> {
         let is_view = self.eat_word("view");
         let parameters = self.lambda_parameters();
         let mut body = vec![];
-        if self.expect(TokenKind::LeftBrace) {
+        if self.require(TokenKind::LeftBrace) {
             body = self.body();
-            self.expect(TokenKind::RightBrace);
+            self.require(TokenKind::RightBrace);
         } else {
             self.recover();
         }
@@ -36,18 +36,18 @@ impl Parser<'_> {
     }
 
     pub(super) fn lambda_parameters(&mut self) -> Vec<LambdaParameter> {
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         let mut parameters = vec![];
         if self.kind() != TokenKind::RightParen {
             parameters = self.list(Self::lambda_parameter);
         }
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         parameters
     }
 
     pub(super) fn lambda_parameter(&mut self) -> LambdaParameter {
         let name = self.name("name");
-        self.expect(TokenKind::Colon);
+        self.require(TokenKind::Colon);
         let kind = if self.kind() == TokenKind::LeftParen {
             ParameterKind::Table(self.table_shape())
         } else {
@@ -61,7 +61,7 @@ impl Parser<'_> {
         if self.ahead(1).kind == TokenKind::Star {
             self.advance();
             self.advance();
-            self.expect(TokenKind::RightParen);
+            self.require(TokenKind::RightParen);
             return None;
         }
         Some(self.column_declarations())
@@ -70,7 +70,7 @@ impl Parser<'_> {
     /// `(name: type, …)`.
     pub(super) fn column_declarations(&mut self) -> Vec<ColumnDeclaration> {
         let mut columns = vec![];
-        if !self.expect(TokenKind::LeftParen) {
+        if !self.require(TokenKind::LeftParen) {
             return columns;
         }
         loop {
@@ -82,13 +82,13 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         columns
     }
 
     pub(super) fn column_declaration(&mut self) -> ColumnDeclaration {
         let name = self.name("name");
-        self.expect(TokenKind::Colon);
+        self.require(TokenKind::Colon);
         ColumnDeclaration { name, column_type: self.type_name() }
     }
 

@@ -164,7 +164,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn expect(&mut self, kind: TokenKind) -> bool {
+    fn require(&mut self, kind: TokenKind) -> bool {
         let found = self.eat(kind);
         if !found {
             self.expected(kind.name());
@@ -172,7 +172,7 @@ impl<'a> Parser<'a> {
         found
     }
 
-    fn expect_word(&mut self, word: &str) -> bool {
+    fn require_word(&mut self, word: &str) -> bool {
         let found = self.eat_word(word);
         if !found {
             self.expected(word);

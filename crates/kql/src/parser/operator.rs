@@ -256,7 +256,7 @@ impl Parser<'_> {
         if self.kind() == TokenKind::Word {
             if matches!(self.word(), "true" | "false") {
                 self.advance();
-                return self.node(start, ExprKind::Literal(crate::types::Type::Bool));
+                return self.node(start, ExprKind::Literal(crate::scalar_type::Type::Bool));
             }
             let name = self.name("value");
             return self.node(start, ExprKind::Name(name));
@@ -267,17 +267,17 @@ impl Parser<'_> {
     /// `(name = value, …)` after `with`.
     pub(super) fn properties(&mut self) -> Vec<Parameter> {
         let mut properties = vec![];
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         while matches!(self.kind(), TokenKind::Word | TokenKind::LeftBracket) {
             let name = self.name("property");
-            self.expect(TokenKind::Assign);
+            self.require(TokenKind::Assign);
             let value = self.scalar();
             properties.push(Parameter { name, value });
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         properties
     }
 
@@ -333,7 +333,7 @@ impl Parser<'_> {
             "invoke" => OperatorKind::Invoke(self.primary()),
             "assert" => {
                 self.advance();
-                self.expect_word("schema");
+                self.require_word("schema");
                 OperatorKind::AssertSchema(self.column_declarations())
             }
             "execute-and-cache" => OperatorKind::ExecuteAndCache,

@@ -2,9 +2,9 @@
 
 use super::{CHAIN_MAX, Parser};
 use crate::ast::{DynamicValue, Expr, ExprKind, Name, TypeOf};
+use crate::scalar_type::Type;
 use crate::span::Span;
 use crate::token::TokenKind;
-use crate::types::Type;
 
 impl Parser<'_> {
     pub(super) fn primary(&mut self) -> Expr {
@@ -20,7 +20,7 @@ impl Parser<'_> {
                 TokenKind::LeftBracket if can_index(&base) => {
                     self.advance();
                     let index = self.scalar();
-                    self.expect(TokenKind::RightBracket);
+                    self.require(TokenKind::RightBracket);
                     ExprKind::Index(Box::new(base), Box::new(index))
                 }
                 _ => return base,
@@ -38,7 +38,7 @@ impl Parser<'_> {
         if self.kind() == TokenKind::LeftBracket && !self.at_bracket_name() {
             self.advance();
             let index = self.scalar();
-            self.expect(TokenKind::RightBracket);
+            self.require(TokenKind::RightBracket);
             return index;
         }
         let name = self.name("name");
@@ -75,7 +75,7 @@ impl Parser<'_> {
             {
                 self.advance();
                 let inner = self.scalar();
-                self.expect(TokenKind::RightBracket);
+                self.require(TokenKind::RightBracket);
                 self.node(start, ExprKind::Paren(Box::new(inner)))
             }
             _ => {
@@ -116,7 +116,7 @@ impl Parser<'_> {
     fn parenthesised(&mut self) -> Expr {
         let start = self.advance().span.start;
         let inner = self.tabular();
-        if !self.expect(TokenKind::RightParen) {
+        if !self.require(TokenKind::RightParen) {
             self.recover();
             self.eat(TokenKind::RightParen);
         }
@@ -170,14 +170,14 @@ impl Parser<'_> {
 
     /// The arguments of a call; each may be a table.
     pub(super) fn call(&mut self, start: usize, name: Name) -> Expr {
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         let mut arguments = vec![];
         if self.kind() != TokenKind::RightParen {
             // Only these take a query as it is; elsewhere it stands in parentheses of its own.
             let takes_query = matches!(name.text.as_str(), "toscalar" | "materialize");
             arguments = self.list(|p| p.named_with(if takes_query { Self::tabular } else { Self::scalar }));
         }
-        if !self.expect(TokenKind::RightParen) {
+        if !self.require(TokenKind::RightParen) {
             self.recover();
             self.eat(TokenKind::RightParen);
         }
@@ -188,7 +188,7 @@ impl Parser<'_> {
         let start = self.advance().span.start;
         self.advance();
         let members = self.list(Self::type_member);
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         self.node(start, ExprKind::TypeOf(members))
     }
 
@@ -208,7 +208,7 @@ impl Parser<'_> {
         self.advance();
         let value =
             if self.kind() == TokenKind::RightParen { DynamicValue::Null } else { self.dynamic_value() };
-        if !self.expect(TokenKind::RightParen) {
+        if !self.require(TokenKind::RightParen) {
             self.recover();
             self.eat(TokenKind::RightParen);
         }
@@ -227,7 +227,7 @@ impl Parser<'_> {
                 self.advance();
                 self.advance();
                 let value = self.deeper(Self::dynamic_value).unwrap_or(DynamicValue::Null);
-                self.expect(TokenKind::RightParen);
+                self.require(TokenKind::RightParen);
                 value
             }
             _ => DynamicValue::Literal(self.dynamic_constant()),
@@ -255,7 +255,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::RightBracket);
+        self.require(TokenKind::RightBracket);
         DynamicValue::Array(items)
     }
 
@@ -264,13 +264,13 @@ impl Parser<'_> {
         let mut members = vec![];
         while self.kind() != TokenKind::RightBrace {
             let key = self.bag_key();
-            self.expect(TokenKind::Colon);
+            self.require(TokenKind::Colon);
             members.push((key, self.dynamic_value()));
             if !self.eat(TokenKind::Comma) {
                 break;
             }
         }
-        self.expect(TokenKind::RightBrace);
+        self.require(TokenKind::RightBrace);
         DynamicValue::Bag(members)
     }
 

@@ -88,13 +88,13 @@ impl Parser<'_> {
     }
 
     pub(super) fn sort(&mut self) -> OperatorKind {
-        self.expect_word("by");
+        self.require_word("by");
         OperatorKind::Sort(self.list(Self::ordered))
     }
 
     pub(super) fn top(&mut self) -> OperatorKind {
         let count = self.scalar();
-        self.expect_word("by");
+        self.require_word("by");
         OperatorKind::Top(count, vec![self.ordered()])
     }
 
@@ -110,22 +110,22 @@ impl Parser<'_> {
 
     fn top_nested_clause(&mut self) -> TopNestedClause {
         let count = if self.at_word("of") { None } else { Some(self.scalar()) };
-        self.expect_word("of");
+        self.require_word("of");
         let of = self.named();
         let mut others = None;
         if self.at_word("with") && self.word_at(1) == "others" {
             self.advance();
             self.advance();
-            self.expect(TokenKind::Assign);
+            self.require(TokenKind::Assign);
             others = Some(self.scalar());
         }
-        self.expect_word("by");
+        self.require_word("by");
         TopNestedClause { count, of, others, by: self.ordered() }
     }
 
     pub(super) fn top_hitters(&mut self) -> OperatorKind {
         let count = self.scalar();
-        self.expect_word("of");
+        self.require_word("of");
         let of = self.named();
         let by = if self.eat_word("by") { Some(self.scalar()) } else { None };
         OperatorKind::TopHitters(count, of, by)
@@ -133,7 +133,7 @@ impl Parser<'_> {
 
     pub(super) fn sample_distinct(&mut self) -> OperatorKind {
         let count = self.scalar();
-        self.expect_word("of");
+        self.require_word("of");
         OperatorKind::SampleDistinct(count, self.named())
     }
 

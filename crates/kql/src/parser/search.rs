@@ -52,7 +52,7 @@ impl Parser<'_> {
     }
 
     pub(super) fn facet(&mut self) -> OperatorKind {
-        self.expect_word("by");
+        self.require_word("by");
         let by = self.list(Self::scalar);
         let body = if self.eat_word("with") { Some(Box::new(self.parenthesised_pipeline())) } else { None };
         OperatorKind::Facet(by, body)
@@ -95,12 +95,12 @@ impl Parser<'_> {
     }
 
     pub(super) fn partition(&mut self) -> OperatorKind {
-        self.expect_word("by");
+        self.require_word("by");
         let by = self.partition_key();
         let scope = if self.eat_word("in") { Some(self.primary()) } else { None };
         let body = if self.eat(TokenKind::LeftBrace) {
             let body = self.inner_pipeline();
-            self.expect(TokenKind::RightBrace);
+            self.require(TokenKind::RightBrace);
             body
         } else if self.kind() == TokenKind::LeftParen {
             self.parenthesised_pipeline()

@@ -7,11 +7,11 @@ use crate::token::TokenKind;
 impl Parser<'_> {
     pub(super) fn range(&mut self) -> OperatorKind {
         let name = self.name("name");
-        self.expect_word("from");
+        self.require_word("from");
         let from = self.scalar();
-        self.expect_word("to");
+        self.require_word("to");
         let to = self.scalar();
-        self.expect_word("step");
+        self.require_word("step");
         let step = self.scalar();
         OperatorKind::Range(name, Box::new([from, to, step]))
     }
@@ -39,9 +39,9 @@ impl Parser<'_> {
         let columns = self.column_declarations();
         let mut properties = self.parameters(&["kind", "dataformat", "partition", "pathformat"]);
         let mut addresses = vec![];
-        if self.expect(TokenKind::LeftParen) {
+        if self.require(TokenKind::LeftParen) {
             addresses = self.list(Self::scalar);
-            self.expect(TokenKind::RightParen);
+            self.require(TokenKind::RightParen);
         }
         if self.eat_word("with") {
             properties.extend(self.properties());
@@ -51,7 +51,7 @@ impl Parser<'_> {
 
     fn bracketed_values(&mut self) -> Vec<Expr> {
         let mut values = vec![];
-        if !self.expect(TokenKind::LeftBracket) {
+        if !self.require(TokenKind::LeftBracket) {
             self.recover();
             return values;
         }
@@ -61,7 +61,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        if !self.expect(TokenKind::RightBracket) {
+        if !self.require(TokenKind::RightBracket) {
             self.recover();
             self.eat(TokenKind::RightBracket);
         }
@@ -85,10 +85,10 @@ impl Parser<'_> {
 
     fn render_properties(&mut self) -> Vec<Parameter> {
         let mut properties = vec![];
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         while self.kind() == TokenKind::Word {
             let name = self.name("property");
-            self.expect(TokenKind::Assign);
+            self.require(TokenKind::Assign);
             properties.push(Parameter { name, value: self.render_value() });
             while self.kind() == TokenKind::Comma && self.ahead(2).kind != TokenKind::Assign {
                 self.advance();
@@ -99,7 +99,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         properties
     }
 
@@ -114,11 +114,11 @@ impl Parser<'_> {
     }
 
     fn evaluate_schema(&mut self) -> Vec<TypeOf> {
-        self.expect(TokenKind::LeftParen);
+        self.require(TokenKind::LeftParen);
         let members = self.list(|p| {
             if p.eat(TokenKind::Star) { TypeOf::Star } else { TypeOf::Column(p.column_declaration()) }
         });
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         members
     }
 }

@@ -99,7 +99,7 @@ impl Parser<'_> {
     fn let_statement(&mut self) -> StatementKind {
         self.advance();
         let name = self.name("name");
-        if !self.expect(TokenKind::Assign) {
+        if !self.require(TokenKind::Assign) {
             self.recover();
             let value = self.missing_quietly();
             return StatementKind::Let(name, value);
@@ -127,10 +127,10 @@ impl Parser<'_> {
     fn restrict_statement(&mut self) -> StatementKind {
         self.advance();
         self.advance();
-        self.expect_word("to");
-        self.expect(TokenKind::LeftParen);
+        self.require_word("to");
+        self.require(TokenKind::LeftParen);
         let items = self.list(Self::wildcard_or_scalar);
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         StatementKind::Restrict(items)
     }
 
@@ -138,7 +138,7 @@ impl Parser<'_> {
         self.advance();
         self.advance();
         let name = self.name("name");
-        self.expect(TokenKind::Assign);
+        self.require(TokenKind::Assign);
         StatementKind::Alias(name, self.scalar())
     }
 
@@ -151,14 +151,14 @@ impl Parser<'_> {
             pattern.parameters = self.lambda_parameters();
             if self.eat(TokenKind::LeftBracket) {
                 pattern.path = Some(self.lambda_parameter());
-                self.expect(TokenKind::RightBracket);
+                self.require(TokenKind::RightBracket);
             }
-            self.expect(TokenKind::LeftBrace);
+            self.require(TokenKind::LeftBrace);
             while self.kind() == TokenKind::LeftParen {
                 pattern.arms.push(self.pattern_arm());
                 self.eat(TokenKind::Semicolon);
             }
-            self.expect(TokenKind::RightBrace);
+            self.require(TokenKind::RightBrace);
         }
         StatementKind::Pattern(name, Box::new(pattern))
     }
@@ -166,17 +166,17 @@ impl Parser<'_> {
     fn pattern_arm(&mut self) -> PatternArm {
         self.advance();
         let arguments: Vec<Expr> = self.list(Self::scalar);
-        self.expect(TokenKind::RightParen);
+        self.require(TokenKind::RightParen);
         let mut path = None;
         if self.eat(TokenKind::Dot) {
-            self.expect(TokenKind::LeftBracket);
+            self.require(TokenKind::LeftBracket);
             path = Some(self.scalar());
-            self.expect(TokenKind::RightBracket);
+            self.require(TokenKind::RightBracket);
         }
-        self.expect(TokenKind::Assign);
-        self.expect(TokenKind::LeftBrace);
+        self.require(TokenKind::Assign);
+        self.require(TokenKind::LeftBrace);
         let body = self.deeper(Self::body).unwrap_or_default();
-        self.expect(TokenKind::RightBrace);
+        self.require(TokenKind::RightBrace);
         PatternArm { arguments, path, body }
     }
 }

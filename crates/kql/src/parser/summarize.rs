@@ -27,14 +27,14 @@ impl Parser<'_> {
         let aggregates = self.list(|p| {
             let aggregate = p.named();
             let default = if p.eat_word("default") {
-                p.expect(TokenKind::Assign);
+                p.require(TokenKind::Assign);
                 Some(p.scalar())
             } else {
                 None
             };
             (aggregate, default)
         });
-        self.expect_word("on");
+        self.require_word("on");
         let on = self.named();
         let mut series =
             MakeSeries { aggregates, on, from: None, to: None, step: None, range: None, by: vec![] };

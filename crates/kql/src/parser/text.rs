@@ -2,13 +2,13 @@
 
 use super::Parser;
 use crate::ast::{Expr, ExprKind, OperatorKind, PatternPart};
+use crate::scalar_type::Type;
 use crate::token::TokenKind;
-use crate::types::Type;
 
 impl Parser<'_> {
     pub(super) fn parse_pattern(&mut self, is_where: bool) -> OperatorKind {
         let value = self.scalar();
-        self.expect_word("with");
+        self.require_word("with");
         let mut parts = vec![];
         while let Some(part) = self.pattern_part() {
             parts.push(part);
@@ -45,14 +45,14 @@ impl Parser<'_> {
 
     pub(super) fn parse_kv(&mut self) -> OperatorKind {
         let value = self.scalar();
-        self.expect_word("as");
+        self.require_word("as");
         let columns = self.column_declarations();
         let properties = if self.eat_word("with") { self.properties() } else { vec![] };
         OperatorKind::ParseKv(value, columns, properties)
     }
 
     pub(super) fn reduce(&mut self) -> OperatorKind {
-        self.expect_word("by");
+        self.require_word("by");
         let value = self.named();
         let mut properties = vec![];
         if self.eat_word("with") {

@@ -12,6 +12,10 @@ fn check_errors(query: &str, expected: Expect) {
 #[test]
 fn errors_say_where_what_and_what_is_close() {
     check_errors(
+        r"print a='C:\Windows'",
+        expect![[r#"1:12: KS001: This is no escape; write \\ for a backslash, or @"…" for a path."#]],
+    );
+    check_errors(
         "print a=1 | wher a == 1",
         expect![
             "1:13: KS176: A query operator is needed here, as where, project, summarize, join. Did you mean where?"
