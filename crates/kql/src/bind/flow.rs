@@ -1,7 +1,7 @@
 //! Pipelines and tables.
 
 use super::scope::Value;
-use super::{Binder, Shape};
+use super::{Binder, COLUMNS_MAX, Shape};
 use crate::ast::{Expr, ExprKind, OperatorKind, Pipeline};
 
 impl<'a> Binder<'a> {
@@ -34,7 +34,13 @@ impl<'a> Binder<'a> {
         let aggregates = std::mem::replace(&mut self.aggregates, false);
         let mut flow = source;
         for operator in operators {
-            let next = self.operator(flow, operator);
+            let mut next = self.operator(flow, operator);
+            if let Value::Table(shape) = &mut next
+                && shape.columns.len() > COLUMNS_MAX
+            {
+                self.report("KS232", operator.keyword, format!("More than {COLUMNS_MAX} columns."));
+                shape.columns.truncate(COLUMNS_MAX);
+            }
             if let Value::Table(shape) = &next {
                 if self.quiet == 0 {
                     self.bound.flows.push((operator.span, shape.clone()));

@@ -44,6 +44,10 @@ use std::collections::HashMap;
 const DEPTH_MAX: usize = 300;
 /// How many calls of defined functions a query may expand to; nested ones multiply.
 const CALLS_MAX: usize = 2_000;
+/// More columns than these between two operators are an error; names are looked up among them.
+const COLUMNS_MAX: usize = 5_000;
+/// More names than these in one query are an error.
+const NAMES_MAX: usize = 5_000;
 /// More findings than these are not told.
 const DIAGNOSTICS_MAX: usize = 200;
 

@@ -1,7 +1,7 @@
 //! Statements.
 
-use super::Binder;
 use super::scope::{Local, LocalValue, Value};
+use super::{Binder, NAMES_MAX};
 use crate::ast::{Expr, ExprKind, LambdaParameter, Name, ParameterKind, Statement, StatementKind};
 use std::rc::Rc;
 
@@ -30,6 +30,10 @@ impl<'a> Binder<'a> {
     }
 
     fn let_statement(&mut self, name: &'a Name, value: &'a Expr) {
+        if self.locals.len() >= NAMES_MAX {
+            self.report("KS232", name.span, format!("More than {NAMES_MAX} names in one query."));
+            return;
+        }
         if self.locals.iter().any(|l| l.name == name.text) && self.quiet == 0 && self.depth == 0 {
             self.report("KS201", name.span, format!("A variable '{}' is declared already.", name.text));
         }

@@ -90,6 +90,20 @@ fn long_texts_take_linear_time() {
     assert!(bound.diagnostics.is_empty());
 }
 
+fn check_limit(text: &str) {
+    let started = std::time::Instant::now();
+    let bound = kql::bind(text, &kql::parse(text), &Empty, &Library::builtin());
+    assert!(bound.diagnostics.iter().any(|d| d.code == "KS232"));
+    assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
+}
+
+#[test]
+fn many_names_and_columns_end_in_an_error() {
+    check_limit(&(0..20_000).map(|n| format!("let v{n} = {n};")).collect::<String>());
+    let columns: Vec<String> = (0..20_000).map(|n| format!("c{n} = {n}")).collect();
+    check_limit(&format!("print {} | where c1 == 1", columns.join(", ")));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
