@@ -58,7 +58,8 @@ impl Server {
     fn wait_ready(&mut self, started: Instant) {
         while started.elapsed() < Duration::from_secs(60) {
             if let Some(status) = self.process.try_wait().unwrap() {
-                panic!("server ended with {status}:\n{}", self.log());
+                let log = self.log();
+                panic!("server ended with {status}, {}:\n{log}", log.lines().last().unwrap_or_default());
             }
             if self.read_access() && self.get("/readyz").0 == 200 {
                 self.ready_after = started.elapsed();

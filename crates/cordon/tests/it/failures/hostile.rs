@@ -160,7 +160,8 @@ fn more_connections_than_there_may_be() {
         return eprintln!("skipped: this process may not open {} connections", 4200);
     }
     // Those over the limit are closed, the log and the tables keep their files, and room comes back.
-    wait_for("a closed connection", &server, || is_closed(&idle[idle.len() - 1]));
+    // Some may still wait in the system's queue, unseen by the server.
+    wait_for("a closed connection", &server, || idle.iter().rev().take(200).any(is_closed));
     wait_for("what was sent in the tables", &server, || is_in_the_tables(folder.path()));
     drop(idle);
     ledger.send_until_taken(&server, Duration::from_secs(10));
@@ -170,8 +171,8 @@ fn more_connections_than_there_may_be() {
 }
 
 fn is_closed(mut stream: &TcpStream) -> bool {
-    stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
-    matches!(stream.read(&mut [0; 16]), Ok(0)) || stream.write_all(b"x").is_err()
+    stream.set_read_timeout(Some(Duration::from_millis(2))).unwrap();
+    matches!(stream.read(&mut [0; 16]), Ok(0))
 }
 
 fn is_in_the_tables(folder: &std::path::Path) -> bool {
