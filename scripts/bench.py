@@ -129,7 +129,7 @@ def bench_bulk(options):
     wall = time.time() - started
     cpu, peak = process_figures(server.process.pid)
     events = len(lines) * repeats
-    alerts = len(json.loads(server.get("/api/v1/alerts?limit=1000")[1])["value"])
+    alerts = len(json.loads(server.get("/api/v1/alerts?top=1000")[1])["value"])
     server.stop()
     disk = folder_bytes(server.folder)
     report(f"NDJSON _bulk -> alerts -> Delta ({repeats} times the recordings, {alerts}+ alerts)", events, raw * repeats, packed * repeats, cpu - cpu_before, wall, peak, disk)

@@ -18,7 +18,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> Self {
         WriterOptions {
-            flush_bytes: 64 << 20,
+            flush_bytes: 32 << 20,
             flush_rows: 500_000,
             flush_age_ms: 30_000,
             held_bytes_max: 256 << 20,

@@ -22,7 +22,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
@@ -38,6 +38,8 @@ use recovery::KEYS_FILE;
 use state::{Ledger, Shared};
 use writer::{Order, Request, Writer};
 
+/// How long opening waits for the folder's lock.
+const LOCK_WAIT: Duration = Duration::from_secs(1);
 /// Payloads from this size are compressed on a thread that may block.
 const INLINE_COMPRESSION_BYTES_MAX: usize = 256 << 10;
 
@@ -261,9 +263,16 @@ fn lock(folder: &Path) -> Result<File, LogError> {
         .write(true)
         .open(&path)
         .map_err(|e| LogError::writing("open", &path, e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(LogError::Locked { folder: folder.to_owned() }),
-        Err(fs::TryLockError::Error(source)) => Err(LogError::writing("lock", &path, source)),
+    let started = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A process that is just ending may hold it a moment longer.
+            Err(fs::TryLockError::WouldBlock) if started.elapsed() < LOCK_WAIT => {
+                std::thread::sleep(LOCK_WAIT / 20);
+            }
+            Err(fs::TryLockError::WouldBlock) => return Err(LogError::Locked { folder: folder.to_owned() }),
+            Err(fs::TryLockError::Error(source)) => return Err(LogError::writing("lock", &path, source)),
+        }
     }
 }
