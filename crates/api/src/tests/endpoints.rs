@@ -79,26 +79,26 @@ async fn triage() {
     check(
         &shown.into(),
         expect![[r#"
-        {
-          "assignedTo": "ann@corp.example",
-          "classification": "truePositive",
-          "comments": [
             {
-              "comment": "Looking.",
-              "createdByDisplayName": "test write",
-              "createdDateTime": "2026-01-01T00:01:00.000000Z"
-            }
-          ],
-          "customTags": [
-            "vip"
-          ],
-          "determination": "compromisedAccount",
-          "displayName": "LSASS on WS1",
-          "lastModifiedBy": "test write",
-          "lastUpdateDateTime": "2026-01-01T00:01:00.000000Z",
-          "severity": "medium",
-          "status": "inProgress"
-        }"#]],
+              "status": "inProgress",
+              "assignedTo": "ann@corp.example",
+              "classification": "truePositive",
+              "determination": "compromisedAccount",
+              "customTags": [
+                "vip"
+              ],
+              "comments": [
+                {
+                  "comment": "Looking.",
+                  "createdByDisplayName": "test write",
+                  "createdDateTime": "2026-01-01T00:01:00.000000Z"
+                }
+              ],
+              "displayName": "LSASS on WS1",
+              "severity": "medium",
+              "lastModifiedBy": "test write",
+              "lastUpdateDateTime": "2026-01-01T00:01:00.000000Z"
+            }"#]],
     );
     let clear = json!({ "assignedTo": null, "displayName": null, "severity": null });
     let changed = ok(&server, &server.write, "PATCH /api/v1/incidents/in-1", Some(clear)).await;
@@ -116,9 +116,9 @@ async fn triage() {
         .map(|r| format!("{} {} {} {}", r["actor"], r["action"], r["object"], r["detail"]))
         .collect();
     expect![[r#"
-        "test write" "alert.update" "al-1" {"classification":"falsePositive","comment":true,"status":"resolved"}
+        "test write" "alert.update" "al-1" {"status":"resolved","classification":"falsePositive","comment":true}
         "test write" "incident.update" "in-1" {"assignedTo":null,"displayName":null,"severity":null}
-        "test write" "incident.update" "in-1" {"assignedTo":"ann@corp.example","classification":"truePositive","comment":true,"customTags":["vip"],"determination":"compromisedAccount","displayName":"LSASS on WS1","severity":"medium","status":"inProgress"}"#]].assert_eq(&shown.join("\n"));
+        "test write" "incident.update" "in-1" {"status":"inProgress","classification":"truePositive","determination":"compromisedAccount","customTags":["vip"],"comment":true,"assignedTo":"ann@corp.example","displayName":"LSASS on WS1","severity":"medium"}"#]].assert_eq(&shown.join("\n"));
     let verdict = ok(&server, &server.admin, "GET /api/v1/audit/verify", None).await;
     assert_eq!(verdict["intact"], true);
 }
@@ -144,25 +144,25 @@ async fn sources() {
     check(
         &list,
         expect![[r#"
-        {
-          "value": [
             {
-              "counts": {
-                "bytes": 0,
-                "duplicates": 0,
-                "quarantined": 0,
-                "received": 0,
-                "rejected": 0,
-                "stored": 0
-              },
-              "createdDateTime": "2026-01-01T00:00:00.000000Z",
-              "formatHint": "cef",
-              "kind": "syslog",
-              "lastSeenDateTime": null,
-              "name": "fw-1"
-            }
-          ]
-        }"#]],
+              "value": [
+                {
+                  "name": "fw-1",
+                  "kind": "syslog",
+                  "formatHint": "cef",
+                  "createdDateTime": "2026-01-01T00:00:00.000000Z",
+                  "lastSeenDateTime": null,
+                  "counts": {
+                    "received": 0,
+                    "stored": 0,
+                    "quarantined": 0,
+                    "rejected": 0,
+                    "duplicates": 0,
+                    "bytes": 0
+                  }
+                }
+              ]
+            }"#]],
     );
     let second = ok(&server, &server.admin, "POST /api/v1/sources/fw-1/tokens", None).await;
     let line = format!("DELETE /api/v1/tokens/{}", made["tokenId"].as_str().unwrap());
@@ -203,18 +203,18 @@ async fn indicators() {
     check(
         &made,
         expect![[r#"
-        {
-          "action": "Block",
-          "createdBy": "test admin",
-          "creationTimeDateTimeUtc": "2026-01-01T00:00:00.000000Z",
-          "description": "",
-          "expirationTime": "2026-12-31T00:00:00.000000Z",
-          "id": "85926a67f968918cd870d6139011fc9f",
-          "indicatorType": "DomainName",
-          "indicatorValue": "evil.example",
-          "severity": "high",
-          "title": "Phishing"
-        }"#]],
+            {
+              "id": "85926a67f968918cd870d6139011fc9f",
+              "indicatorType": "DomainName",
+              "indicatorValue": "evil.example",
+              "action": "Block",
+              "severity": "high",
+              "title": "Phishing",
+              "description": "",
+              "expirationTime": "2026-12-31T00:00:00.000000Z",
+              "creationTimeDateTimeUtc": "2026-01-01T00:00:00.000000Z",
+              "createdBy": "test admin"
+            }"#]],
     );
     let request = Request::builder()
         .method("POST")
