@@ -68,7 +68,7 @@ async fn check(request: Request<Body>, expected: Expect) {
 async fn a_bulk_body() {
     let sink = Arc::default();
     let body = "{\"index\":{\"_id\":\"1\"}}\n{\"a\":1}\n{\"delete\":{\"_id\":\"2\"}}\n{\"create\":{\"_id\":\"3\"}}\n{\"a\":2}\n";
-    expect![[r#"200 {"errors":true,"items":[{"index":{"_id":"1","_index":"logs","_primary_term":1,"_seq_no":1,"_shards":{"failed":0,"successful":1,"total":1},"_version":1,"result":"created","status":201}},{"delete":{"_id":"2","_index":"logs","error":{"reason":"events are never changed: use index or create","type":"illegal_argument_exception"},"status":400}},{"create":{"_id":"3","_index":"logs","_primary_term":1,"_seq_no":1,"_shards":{"failed":0,"successful":1,"total":1},"_version":1,"result":"created","status":201}}],"took":0}"#]]
+    expect![[r#"200 {"took":0,"errors":true,"items":[{"index":{"_index":"logs","_id":"1","_version":1,"result":"created","status":201,"_seq_no":1,"_primary_term":1,"_shards":{"total":1,"successful":1,"failed":0}}},{"delete":{"_index":"logs","_id":"2","status":400,"error":{"type":"illegal_argument_exception","reason":"events are never changed: use index or create"}}},{"create":{"_index":"logs","_id":"3","_version":1,"result":"created","status":201,"_seq_no":1,"_primary_term":1,"_shards":{"total":1,"successful":1,"failed":0}}}]}"#]]
     .assert_eq(&answer(&sink, post("/logs/_bulk", body)).await);
     answer(&sink, post("/logs/_bulk", body)).await;
     let batches = sink.batches.lock().unwrap();
@@ -79,15 +79,15 @@ async fn a_bulk_body() {
 #[tokio::test]
 async fn refusals() {
     let no_token = Request::post("/_bulk").body(Body::empty()).unwrap();
-    check(no_token, expect![[r#"401 {"detail":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`","error":{"reason":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`","type":"no_token"},"status":401,"title":"no_token","type":"about:blank"}"#]]).await;
+    check(no_token, expect![[r#"401 {"type":"about:blank","title":"no_token","status":401,"detail":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`","error":{"type":"no_token","reason":"no ingest token: send `Authorization: Bearer TOKEN`; make one with `cordon sources add NAME`"}}"#]]).await;
     let later = Request::post("/_bulk").header("authorization", "Bearer later").body(Body::empty()).unwrap();
-    check(later, expect![[r#"503 {"detail":"tokens cannot be checked now: the database is locked","error":{"reason":"tokens cannot be checked now: the database is locked","type":"tokens_unavailable"},"status":503,"title":"tokens_unavailable","type":"about:blank"}"#]]).await;
-    check(post("/_bulk", "{\"index\":{}}\n"), expect![[r#"400 {"detail":"line 2 of the bulk body: the action has no document after it","error":{"reason":"line 2 of the bulk body: the action has no document after it","type":"bad_bulk"},"status":400,"title":"bad_bulk","type":"about:blank"}"#]]).await;
+    check(later, expect![[r#"503 {"type":"about:blank","title":"tokens_unavailable","status":503,"detail":"tokens cannot be checked now: the database is locked","error":{"type":"tokens_unavailable","reason":"tokens cannot be checked now: the database is locked"}}"#]]).await;
+    check(post("/_bulk", "{\"index\":{}}\n"), expect![[r#"400 {"type":"about:blank","title":"bad_bulk","status":400,"detail":"line 2 of the bulk body: the action has no document after it","error":{"type":"bad_bulk","reason":"line 2 of the bulk body: the action has no document after it"}}"#]]).await;
     let mut bomb = post("/api/v1/ingest", zstd::encode_all(&[b'x'; 100_000][..], 1).unwrap());
     bomb.headers_mut().insert("content-encoding", "zstd".parse().unwrap());
-    check(bomb, expect![[r#"413 {"detail":"the body is over the limit of 1000 bytes after decompression; send smaller batches","error":{"reason":"the body is over the limit of 1000 bytes after decompression; send smaller batches","type":"too_large"},"status":413,"title":"too_large","type":"about:blank"}"#]]).await;
+    check(bomb, expect![[r#"413 {"type":"about:blank","title":"too_large","status":413,"detail":"the body is over the limit of 1000 bytes after decompression; send smaller batches","error":{"type":"too_large","reason":"the body is over the limit of 1000 bytes after decompression; send smaller batches"}}"#]]).await;
     let sink = Arc::new(Memory { full: true, ..Memory::default() });
-    expect![[r#"507 {"detail":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","error":{"reason":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","type":"disk_full"},"status":507,"title":"disk_full","type":"about:blank"}"#]]
+    expect![[r#"507 {"type":"about:blank","title":"disk_full","status":507,"detail":"the server's disk is full; nothing of this batch was stored: free space or lower the retention","error":{"type":"disk_full","reason":"the server's disk is full; nothing of this batch was stored: free space or lower the retention"}}"#]]
     .assert_eq(&answer(&sink, post("/api/v1/ingest", "{}")).await);
 }
 
