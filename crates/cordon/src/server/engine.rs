@@ -75,6 +75,8 @@ impl Engine {
         writer.consumer_done(SNAPSHOT, Some(remembered));
         let mut incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
         incidents.learn(pipeline.device_addresses());
+        let known = super::indicators::live(&state.default_tenant()).await?;
+        pipeline.set_indicators(known.clone());
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(Stop::No);
         let engine = Engine { log, tables, writer, state, progress, stop };
@@ -82,6 +84,7 @@ impl Engine {
             writer: &engine.writer,
             state: &engine.state,
             remembered,
+            indicators: known,
             progress: sender,
             stopping: stopping.clone(),
         };

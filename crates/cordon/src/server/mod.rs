@@ -8,6 +8,7 @@ mod connections;
 pub mod correlation;
 pub mod engine;
 mod error;
+mod indicators;
 mod label;
 pub mod listen;
 mod local_access;

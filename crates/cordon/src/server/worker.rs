@@ -25,6 +25,8 @@ use super::now_us;
 pub(super) const SNAPSHOT: &str = "detection";
 /// Payload bytes of batches processed as one group.
 const GROUP_BYTES: usize = 4 << 20;
+/// Time between two looks at the indicators of the state database.
+const INDICATORS_EVERY: Duration = Duration::from_secs(5);
 /// Least time between two correlation runs.
 const CORRELATE_EVERY: Duration = Duration::from_millis(400);
 
@@ -57,6 +59,8 @@ pub(super) struct Parts<'e> {
     pub(super) state: &'e State,
     /// What detection remembers covers the log up to here.
     pub(super) remembered: u64,
+    /// What rows are compared with.
+    pub(super) indicators: Vec<detect::Indicator>,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) stopping: watch::Receiver<Stop>,
 }
@@ -95,6 +99,8 @@ pub(super) struct Worker {
     correlated_at: Instant,
     correlate_attempts: Attempts,
     correlation_took: Duration,
+    indicators: Vec<detect::Indicator>,
+    indicators_read: Instant,
     known_sources: BTreeMap<String, ()>,
 }
 
@@ -114,6 +120,8 @@ impl Worker {
             correlated_at: Instant::now(),
             correlate_attempts: Attempts::default(),
             correlation_took: Duration::ZERO,
+            indicators: parts.indicators,
+            indicators_read: Instant::now(),
             known_sources: BTreeMap::new(),
         }
     }
@@ -300,11 +308,30 @@ impl Worker {
             self.correlate().await;
         }
         self.start_flush_if_due().await;
+        self.refresh_indicators().await;
     }
 
     async fn idle(&mut self) {
         self.correlate().await;
         self.start_flush_if_due().await;
+        self.refresh_indicators().await;
+    }
+
+    /// Takes up indicators that were added or removed; what was processed before is not looked at again.
+    async fn refresh_indicators(&mut self) {
+        if self.indicators_read.elapsed() < INDICATORS_EVERY {
+            return;
+        }
+        self.indicators_read = Instant::now();
+        match super::indicators::live(&self.tenant).await {
+            Ok(live) if live != self.indicators => {
+                tracing::info!(indicators = live.len(), "indicators changed");
+                self.pipeline.set_indicators(live.clone());
+                self.indicators = live;
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "indicators not read; those known stay in force"),
+        }
     }
 
     async fn correlate(&mut self) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use testkit::scenarios;
 
-use crate::server::Server;
+use crate::server::{Server, send};
 
 /// Share of an attack's alerts that its incident must hold.
 const SHARE: f64 = 0.9;
@@ -49,4 +49,26 @@ fn is_grave(value: &Value) -> bool {
 
 fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn an_indicator_added_while_running_alerts() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &["--no-starter-pack"]);
+    let csv = "IndicatorType,IndicatorValue,Action,Severity,Title,Description\nIpAddress,203.0.113.66,Alert,High,Known bad address,test\n";
+    let (status, text) = server.post("/api/v1/indicators/import", "text/csv", csv);
+    assert!((200..300).contains(&status), "{status} {text}");
+    let record = |minute: u32| {
+        format!(
+            r#"{{"EventTime":"2024-05-13T06:{minute:02}:00Z","Hostname":"ws1","Channel":"Microsoft-Windows-Sysmon/Operational","EventID":3,"SourceName":"Microsoft-Windows-Sysmon","Image":"C:\\x.exe","DestinationIp":"203.0.113.66","DestinationPort":"443","SourceIp":"10.0.0.5","Initiated":"true","ProcessId":"7","UtcTime":"2024-05-13 06:{minute:02}:00.000"}}"#
+        )
+    };
+    let found = (0..40).any(|minute| {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert_eq!(send(&server.url, &server.ingest_token, "/api/v1/ingest", None, &record(minute)), 200);
+        server.settle();
+        server.cordon(&["alerts", "list", "--json"]).contains("Known bad address")
+    });
+    assert!(found, "{}", server.log());
+    server.stop();
 }

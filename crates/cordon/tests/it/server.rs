@@ -83,6 +83,18 @@ impl Server {
         std::fs::read_to_string(self.folder.join("server.log")).unwrap_or_default()
     }
 
+    /// POST with the administrator's token.
+    pub fn post(&self, path: &str, content_type: &str, body: &str) -> (u16, String) {
+        let request = agent().post(format!("{}{path}", self.url));
+        let request = request.header("authorization", format!("Bearer {}", self.token));
+        match request.header("content-type", content_type).send(body) {
+            Ok(mut answer) => {
+                (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap_or_default())
+            }
+            Err(_) => (0, String::new()),
+        }
+    }
+
     /// GET with the administrator's token; status 0 when it cannot be reached.
     pub fn get(&self, path: &str) -> (u16, String) {
         let request = agent().get(format!("{}{path}", self.url));
