@@ -26,6 +26,7 @@ pub struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<Code, CommandError> {
+        with_few_arenas();
         let filter = EnvFilter::try_from_env("CORDON_LOG").unwrap_or_else(|_| EnvFilter::new(QUIET));
         // Without internal errors: it would print that a line could not be printed, and panic when that
         // fails as well, as on a full disk.
@@ -42,5 +43,20 @@ impl Serve {
         let rules = super::super::rules_folder::read(&self.args.engine.rules)?;
         super::block_on(listen::serve(self.args, &rules))?;
         Ok(Code::Done)
+    }
+}
+
+/// Starts this program over with two malloc arenas, unless the environment says how many. By default
+/// glibc keeps an arena for each of many threads, and batches freed by another thread stay in theirs:
+/// measured on the bulk benchmark, 795 MB at the peak against 369 MB. The process id stays the same.
+fn with_few_arenas() {
+    use std::os::unix::process::CommandExt as _;
+    const ARENAS: &str = "MALLOC_ARENA_MAX";
+    if std::env::var_os(ARENAS).is_some() {
+        return;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        // It only returns when it could not start over; then the server runs as it is.
+        let _ = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(ARENAS, "2").exec();
     }
 }
