@@ -1,0 +1,36 @@
+//! Kusto queries by their meaning: the plan that a bound query stands for, the functions of the
+//! language, and an interpreter that runs the plan row by row.
+//!
+//! ```text
+//! text → kql::parse → kql::bind → resolve → Plan ─┬→ run      (here, row by row: the meaning)
+//!                                                 └→ `query`  (columns at a time, for speed)
+//! ```
+//!
+//! # How
+//! 1. [`plan`]: relational and scalar nodes in which every name is resolved, every function of the
+//!    query is expanded and every type is known.
+//! 2. [`resolve`](fn@resolve): the bound syntax tree → [`plan`].
+//! 3. [`value`]: one [`Value`] for all types, `dynamic` included; its order, text forms, JSON.
+//! 4. [`function`], [`scalar`], [`aggregate`], [`plugin`]: the library, one file per function with
+//!    its doc, examples that run in the tests, and its source.
+//! 5. [`run`]: the interpreter. It is the reference for the faster engine, and that engine's way for
+//!    operators that have no form over columns.
+//!
+//! Everything here is a function of its arguments; the time, the user and the randomness come in a
+//! [`Session`].
+
+pub mod aggregate;
+mod fault;
+pub mod function;
+pub mod plan;
+pub mod plugin;
+pub mod scalar;
+mod session;
+mod table;
+pub mod value;
+
+pub use fault::Fault;
+pub use function::{Accumulator, Aggregate, Call, Scalar};
+pub use session::Session;
+pub use table::{Row, Table};
+pub use value::{Bag, Value};

@@ -1,0 +1,32 @@
+//! The scalar functions: one file per function, one folder per family, one line per function in the
+//! family's list.
+
+use crate::Scalar;
+
+mod dynamic;
+mod geo;
+mod logic;
+mod network;
+mod number;
+mod series;
+mod session;
+mod text;
+mod time;
+
+/// All scalar functions and operators.
+pub(crate) fn all() -> impl Iterator<Item = &'static Scalar> {
+    [
+        dynamic::ALL,
+        geo::ALL,
+        logic::ALL,
+        network::ALL,
+        number::ALL,
+        series::ALL,
+        session::ALL,
+        text::ALL,
+        time::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,6 @@
+//! IP addresses.
+
+use crate::Scalar;
+
+/// The family's functions.
+pub(super) const ALL: &[&Scalar] = &[];

@@ -1,0 +1,77 @@
+//! What a query takes from outside: the time, the user, randomness, limits.
+
+use crate::Fault;
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// Compiled patterns kept at once; a query with more compiles again.
+const PATTERNS_MAX: usize = 512;
+/// Bytes that one compiled pattern may take.
+const PATTERN_BYTES_MAX: usize = 8 << 20;
+
+/// The surroundings of one query. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Session {
+    /// What `now()` gives, in ticks of 100 ns since 0001-01-01.
+    pub now: i64,
+    /// What `current_principal()` gives.
+    pub principal: String,
+    /// What `current_database()` gives.
+    pub database: String,
+    /// What `current_cluster_endpoint()` gives.
+    pub cluster: String,
+    /// Most rows that an operator may hold at once.
+    pub rows_max: usize,
+    /// Most bytes that the interpreter may hold at once, roughly counted.
+    pub bytes_max: usize,
+    random: AtomicU64,
+    patterns: Mutex<HashMap<String, Arc<Regex>>>,
+}
+
+impl Session {
+    /// A session at that moment, with that seed for `rand()`.
+    #[must_use]
+    pub fn new(now: i64, seed: u64) -> Self {
+        Session {
+            now,
+            principal: String::new(),
+            database: "cordon".into(),
+            cluster: "cordon".into(),
+            rows_max: 5_000_000,
+            bytes_max: 1 << 30,
+            random: AtomicU64::new(seed),
+            patterns: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The next random number (Steele et al., "Fast splittable pseudorandom number generators", 2014).
+    pub fn random(&self) -> u64 {
+        let mut z = self.random.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// The compiled pattern; patterns are RE2's language, which the `regex` crate shares.
+    ///
+    /// # Errors
+    /// [`Fault::Argument`] when the pattern does not compile or is too large.
+    pub fn regex(&self, function: &str, pattern: &str) -> Result<Arc<Regex>, Fault> {
+        let mut patterns = self.patterns.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(found) = patterns.get(pattern) {
+            return Ok(found.clone());
+        }
+        let compiled =
+            regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build().map_err(|e| {
+                Fault::argument(function, format!("the regular expression '{pattern}' is wrong: {e}"))
+            })?;
+        if patterns.len() >= PATTERNS_MAX {
+            patterns.clear();
+        }
+        let compiled = Arc::new(compiled);
+        patterns.insert(pattern.to_owned(), compiled.clone());
+        Ok(compiled)
+    }
+}
