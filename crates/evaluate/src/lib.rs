@@ -24,6 +24,7 @@ mod fault;
 pub mod function;
 pub mod plan;
 pub mod plugin;
+pub mod run;
 pub mod scalar;
 mod session;
 mod table;

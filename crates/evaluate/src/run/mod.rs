@@ -1,0 +1,128 @@
+//! The interpreter: a plan → rows.
+//!
+//! One function per kind of node, each a value of its inputs. Tables come from a [`Source`]. Rows are
+//! held in memory; past [`crate::Session::rows_max`] and [`crate::Session::bytes_max`] a query ends
+//! with a [`Fault::Limit`].
+
+mod aggregate;
+mod eval;
+mod join;
+mod rows;
+mod special;
+mod subquery;
+
+pub use eval::eval;
+
+use crate::plan::{Plan, Rel, RelNode};
+use crate::{Fault, Row, Session, Table};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Where stored tables come from.
+pub trait Source {
+    /// The rows of that table, under these columns.
+    ///
+    /// # Errors
+    /// When the table cannot be read.
+    fn table(&self, name: &str, columns: &[kql::Column]) -> Result<Vec<Row>, Fault>;
+
+    /// What `externaldata` names.
+    ///
+    /// # Errors
+    /// When policy forbids it or it cannot be read.
+    fn external(&self, external: &crate::plan::External, columns: &[kql::Column]) -> Result<Vec<Row>, Fault> {
+        let _ = (external, columns);
+        Err(Fault::unsupported("externaldata", "reading from outside is switched off"))
+    }
+}
+
+/// A source without tables.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoTables;
+
+impl Source for NoTables {
+    fn table(&self, name: &str, _: &[kql::Column]) -> Result<Vec<Row>, Fault> {
+        Err(Fault::Failed(format!("there is no table '{name}' here")))
+    }
+}
+
+/// Runs one query's plans.
+pub struct Interpreter<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) source: &'a dyn Source,
+    shared: RefCell<HashMap<usize, Rc<Vec<Row>>>>,
+}
+
+impl<'a> Interpreter<'a> {
+    /// An interpreter over these tables.
+    #[must_use]
+    pub fn new(session: &'a Session, source: &'a dyn Source) -> Self {
+        Interpreter { session, source, shared: RefCell::default() }
+    }
+
+    /// All results of a plan.
+    ///
+    /// # Errors
+    /// See [`Fault`].
+    pub fn plan(&self, plan: &Plan) -> Result<Vec<(String, Table)>, Fault> {
+        let tables = plan.results.iter();
+        tables.map(|(name, rel)| Ok((name.clone(), self.table(rel, None)?))).collect()
+    }
+
+    /// The rows of a table expression with its columns. `input` is what [`RelNode::Input`] stands for.
+    ///
+    /// # Errors
+    /// See [`Fault`].
+    pub fn table(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Table, Fault> {
+        Ok(Table { columns: rel.columns.clone(), rows: self.rows(rel, input)? })
+    }
+
+    /// The rows of a table expression.
+    pub(crate) fn rows(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
+        let rows = self.unchecked(rel, input)?;
+        self.check(&rows)?;
+        Ok(rows)
+    }
+
+    fn unchecked(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
+        match &rel.node {
+            RelNode::Table(name) => self.source.table(name, &rel.columns),
+            RelNode::Input => Ok(input.unwrap_or_default().to_vec()),
+            RelNode::Rows(cells) => self.constants(cells),
+            RelNode::Range(bounds) => self.range(bounds, rel),
+            RelNode::Where(from, predicate) => self.filter(self.rows(from, input)?, predicate),
+            RelNode::Project(from, items) => self.project(self.rows(from, input)?, items),
+            RelNode::Aggregate(from, keys, calls) => self.aggregate(self.rows(from, input)?, keys, calls),
+            RelNode::Sort(from, keys) => self.sort(self.rows(from, input)?, keys),
+            RelNode::Take(from, count) => self.take(self.rows(from, input)?, count),
+            RelNode::Sample(from, count) => self.sample(self.rows(from, input)?, count),
+            RelNode::Join(join) => self.join(join, input),
+            RelNode::Union(parts) => self.union(parts, input),
+            RelNode::Serialize(from, items) => self.serialize(self.rows(from, input)?, items),
+            RelNode::Shared(id, from) => self.shared(*id, from, input),
+            RelNode::External(external) => self.source.external(external, &rel.columns),
+            _ => self.special(rel, input),
+        }
+    }
+
+    fn shared(&self, id: usize, from: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
+        if let Some(found) = self.shared.borrow().get(&id) {
+            return Ok(found.to_vec());
+        }
+        let rows = self.rows(from, input)?;
+        self.shared.borrow_mut().insert(id, Rc::new(rows.clone()));
+        Ok(rows)
+    }
+
+    fn check(&self, rows: &[Row]) -> Result<(), Fault> {
+        if rows.len() <= self.session.rows_max {
+            return Ok(());
+        }
+        Err(Fault::Limit {
+            resource: "rows between two operators",
+            limit: self.session.rows_max.to_string(),
+            advice: "filter or summarize earlier",
+        })
+    }
+}
