@@ -96,8 +96,9 @@ pub enum RelNode {
     Union(Vec<Rel>),
     /// `mv-expand`.
     Expand(Box<Expand>),
-    /// `mv-apply`: the rows of each expanded row go through the body.
-    Apply(Box<Expand>, Box<Rel>),
+    /// `mv-apply`: the rows that come of one row go through the body together; per row of the body one
+    /// row flows out, each of its columns taken from the row before expansion or from the body's.
+    Apply(Box<Expand>, Box<Rel>, Vec<ApplyColumn>),
     /// `make-series`.
     Series(Box<Series>),
     /// `parse`, `parse-where`, `parse-kv`: the columns are the input's with the extracted ones set.
@@ -116,6 +117,8 @@ pub enum RelNode {
     Evaluate(Box<Evaluate>),
     /// `graph-match`, `graph-shortest-paths`, `graph-to-table` and kin.
     Graph(Box<crate::plan::GraphQuery>),
+    /// Rows that are there already.
+    Cached(Arc<crate::Table>),
     /// A table that is computed once, wherever it is used; by number.
     Shared(usize, Arc<Rel>),
     /// `externaldata`: addresses, format options.
@@ -192,6 +195,15 @@ pub struct Expand {
     pub pairs: bool,
 }
 
+/// Where a column of `mv-apply`'s result comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApplyColumn {
+    /// The column at that place of the row before expansion.
+    Source(usize),
+    /// The column at that place of the body's row.
+    Body(usize),
+}
+
 /// An array that is expanded.
 #[derive(Debug, Clone)]
 pub struct ExpandItem {
@@ -208,10 +220,11 @@ pub struct ExpandItem {
 pub struct Series {
     /// The input.
     pub input: Rel,
-    /// The aggregates with the value of empty bins.
-    pub calls: Vec<(AggregateCall, Expr)>,
-    /// What each result column of an aggregate is made of: over the results of the calls.
-    pub results: Vec<Expr>,
+    /// The aggregates of each bin.
+    pub calls: Vec<AggregateCall>,
+    /// Per result column what it is made of, over the results of the calls, and the value of empty
+    /// bins (null: 0 of the column's type).
+    pub results: Vec<(Expr, Value)>,
     /// The axis, over the input.
     pub axis: Expr,
     /// The first bin; the smallest value when left out.
@@ -224,7 +237,7 @@ pub struct Series {
     pub keys: Vec<Expr>,
     /// `kind=nonempty`: one series of defaults for no input.
     pub nonempty: bool,
-    /// Where keys, results and axis go among the columns.
+    /// Per column of the result its place in: keys, results, axis.
     pub order: Vec<usize>,
 }
 

@@ -40,7 +40,7 @@ mod scalar_type;
 mod span;
 mod token;
 
-pub use bind::{Bound, Shape, bind};
+pub use bind::{Bound, BoundCall, KnownShapes, Shape, bind, bind_knowing};
 pub use catalogue::{Catalogue, Column};
 pub use diagnostic::{Diagnostic, closest};
 pub use format::format;

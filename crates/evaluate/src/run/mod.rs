@@ -52,13 +52,15 @@ pub struct Interpreter<'a> {
     pub(crate) session: &'a Session,
     pub(crate) source: &'a dyn Source,
     shared: RefCell<HashMap<usize, Rc<Vec<Row>>>>,
+    /// First cells and lists by the place of their plan, which lives as long as the query runs.
+    constants: RefCell<HashMap<(*const Rel, bool), crate::Value>>,
 }
 
 impl<'a> Interpreter<'a> {
     /// An interpreter over these tables.
     #[must_use]
     pub fn new(session: &'a Session, source: &'a dyn Source) -> Self {
-        Interpreter { session, source, shared: RefCell::default() }
+        Interpreter { session, source, shared: RefCell::default(), constants: RefCell::default() }
     }
 
     /// All results of a plan.
@@ -101,6 +103,7 @@ impl<'a> Interpreter<'a> {
             RelNode::Union(parts) => self.union(parts, input),
             RelNode::Serialize(from, items) => self.serialize(self.rows(from, input)?, items),
             RelNode::Shared(id, from) => self.shared(*id, from, input),
+            RelNode::Cached(table) => Ok(table.rows.clone()),
             RelNode::External(external) => self.source.external(external, &rel.columns),
             _ => self.special(rel, input),
         }

@@ -1,8 +1,9 @@
 //! Tables within expressions: computed once, before the rows are looked at.
 
 use super::Interpreter;
-use crate::plan::{AggregateCall, Expr, Node};
+use crate::plan::{AggregateCall, Expr, Node, Rel};
 use crate::{Fault, Value};
+use std::sync::Arc;
 
 impl Interpreter<'_> {
     /// The expression with its tables replaced by constants; `None` when it has none.
@@ -29,17 +30,24 @@ impl Interpreter<'_> {
         calls.iter().map(prepared).collect()
     }
 
+    /// The first cell of a table, or its first column; found once per query.
+    fn constant(&self, rel: &Arc<Rel>, is_list: bool) -> Result<Value, Fault> {
+        let place = (Arc::as_ptr(rel), is_list);
+        if let Some(found) = self.constants.borrow().get(&place) {
+            return Ok(found.clone());
+        }
+        let mut cells = self.rows(rel, None)?.into_iter().filter_map(|row| row.into_iter().next());
+        let value = if is_list { Value::array(cells.collect()) } else { cells.next().unwrap_or_default() };
+        self.constants.borrow_mut().insert(place, value.clone());
+        Ok(value)
+    }
+
     fn prepare(&self, expr: &mut Expr) -> Result<(), Fault> {
         match &mut expr.node {
-            Node::First(rel) => {
-                let rows = self.rows(rel, None)?;
-                let cell = rows.into_iter().next().and_then(|row| row.into_iter().next());
-                expr.node = Node::Literal(cell.unwrap_or_default());
-            }
-            Node::List(rel) => {
-                let rows = self.rows(rel, None)?;
-                let items = rows.into_iter().filter_map(|row| row.into_iter().next()).collect();
-                expr.node = Node::Literal(Value::array(items));
+            Node::First(rel) | Node::List(rel) => {
+                let rel = rel.clone();
+                let is_list = matches!(expr.node, Node::List(_));
+                expr.node = Node::Literal(self.constant(&rel, is_list)?);
             }
             Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
                 parts.iter_mut().try_for_each(|p| self.prepare(p))?;

@@ -3,7 +3,7 @@
 use super::scope::Value;
 use super::shape::Output;
 use super::{Binder, Shape};
-use crate::ast::{DynamicValue, Expr, ExprKind, Name};
+use crate::ast::{DynamicValue, Expr, ExprKind, Name, NodeId};
 use crate::catalogue::Column;
 use crate::scalar_type::Type;
 use crate::span::Span;
@@ -21,6 +21,7 @@ pub(super) enum Clash {
 
 /// A column expression that is bound but has no place yet.
 pub(super) struct Item<'a> {
+    pub id: NodeId,
     pub names: &'a [Name],
     pub value: Value,
     /// The column or function name it takes when it has no other.
@@ -59,7 +60,7 @@ impl<'a> Binder<'a> {
         let default = self.default_name(value_expr);
         let borrowed = matches!(value_expr.kind, ExprKind::Call(..))
             && default.as_deref().is_some_and(|name| self.row.shape.has(name));
-        Item { names, value, default, bare, borrowed, span: value_expr.span }
+        Item { id: expr.id, names, value, default, bare, borrowed, span: value_expr.span }
     }
 
     /// The column that a conversion to its own type leaves as it is, as `tostring(name)`.
@@ -72,6 +73,12 @@ impl<'a> Binder<'a> {
 
     /// Gives an item its columns.
     pub(super) fn place(&mut self, output: &mut Output, item: &Item<'a>, clash: Clash) {
+        output.take_filled();
+        self.place_value(output, item, clash);
+        self.bound.items.insert(item.id, output.take_filled());
+    }
+
+    fn place_value(&mut self, output: &mut Output, item: &Item<'a>, clash: Clash) {
         match &item.value {
             Value::Tuple(columns) => self.place_tuple(output, item, columns, clash),
             value => {
@@ -211,7 +218,11 @@ impl<'a> Binder<'a> {
             let item = self.item(expr);
             match (&item.value, item.names.is_empty()) {
                 (Value::Tuple(_), _) | (_, false) => self.place(&mut output, &item, Clash::Refuse),
-                (value, true) => output.push_unique(&format!("print_{at}"), value.scalar_type()),
+                (value, true) => {
+                    output.take_filled();
+                    output.push_unique(&format!("print_{at}"), value.scalar_type());
+                    self.bound.items.insert(item.id, output.take_filled());
+                }
             }
         }
         Shape::of(output.columns)
@@ -356,7 +367,8 @@ impl<'a> Binder<'a> {
 }
 
 /// Whether a name fits a pattern with `*`.
-pub(super) fn matches_pattern(pattern: &str, name: &str) -> bool {
+#[must_use]
+pub fn matches_pattern(pattern: &str, name: &str) -> bool {
     if !pattern.contains('*') {
         return pattern == name;
     }

@@ -36,6 +36,10 @@ impl<'a> Binder<'a> {
     pub(super) fn value(&mut self, expr: &'a Expr) -> Value {
         self.site = expr.id;
         let found = self.deeper(expr.span, |b| b.value_of(expr)).unwrap_or(Value::Nothing);
+        if let Value::Tuple(columns) = &found {
+            self.bound.tuples.insert(expr.id, columns.clone());
+            self.file_type(expr.id, found.scalar_type());
+        }
         if let Value::Scalar(kind) = &found {
             self.file_type(expr.id, *kind);
             if self.quiet == 0 {

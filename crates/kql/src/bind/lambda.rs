@@ -1,7 +1,7 @@
 //! Calls of functions that the query or the catalogue defines.
 
 use super::scope::{Local, Value};
-use super::{Binder, BoundCall, CALLS_MAX, Shape};
+use super::{Binder, BoundCall, CALLS_MAX, KnownShapes, Shape};
 use crate::ast::{ColumnDeclaration, Expr, ExprKind, Lambda, Name, ParameterKind, StatementKind};
 use crate::catalogue::Column;
 use crate::scalar_type::Type;
@@ -64,7 +64,9 @@ impl<'a> Binder<'a> {
             self.locals.push(Local::of(&parameter.name.text, value).with_text(text));
         }
         let (site, outside) = (self.site, std::mem::take(&mut self.bound));
+        self.path.push(site);
         let result = self.quietly(|b| b.body(lambda));
+        self.path.pop();
         let bound = std::mem::replace(&mut self.bound, outside);
         self.bound.calls.insert(site, BoundCall { stored: None, bound });
         self.locals.truncate(known);
@@ -136,6 +138,10 @@ impl<'a> Binder<'a> {
         let mut inner = Binder::new(&source, self.catalogue, self.library);
         inner.depth = self.depth + 1;
         inner.calls = self.calls;
+        inner.path = self.path.clone();
+        inner.path.push(self.site);
+        let none = KnownShapes::new();
+        inner.known_shapes = Some(self.known_shapes.unwrap_or(&none));
         for (parameter, (value, text)) in lambda.parameters.iter().zip(values) {
             inner.locals.push(Local::of(&parameter.name.text, value).with_text(text));
         }

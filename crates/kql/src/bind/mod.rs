@@ -27,11 +27,12 @@ mod summarize;
 mod tuple;
 mod union;
 
+pub use columns::matches_pattern;
 pub use scope::Value;
 pub use shape::Shape;
 
 use crate::ast::{Name, NodeId};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Column};
 use crate::diagnostic::{Diagnostic, closest};
 use crate::functions::Library;
 use crate::parser::Parsed;
@@ -39,6 +40,7 @@ use crate::scalar_type::Type;
 use crate::span::Span;
 use scope::{Local, Row};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How deep expressions and calls may nest before binding stops.
 const DEPTH_MAX: usize = 300;
@@ -58,6 +60,10 @@ pub struct Bound {
     pub result: Option<Shape>,
     /// The types of scalar expressions.
     pub types: HashMap<NodeId, Type>,
+    /// The columns of expressions that give several, as `arg_max(…)`, before they are placed.
+    pub tuples: HashMap<NodeId, Vec<Column>>,
+    /// Per item of a list of columns the names of the result's columns that it fills.
+    pub items: HashMap<NodeId, Vec<Arc<str>>>,
     /// The columns after each operator.
     pub shapes: HashMap<NodeId, Shape>,
     /// Per call of a function of the query or the catalogue: its body, bound for that call's arguments.
@@ -79,10 +85,26 @@ pub struct BoundCall {
     pub bound: Bound,
 }
 
+/// The columns of operators that are known only when the query runs, as after `bag_unpack`: by the
+/// calls of functions around the operator, outermost first, then the operator.
+pub type KnownShapes = HashMap<Vec<NodeId>, Shape>;
+
 /// Binds a parsed text. Its syntax errors come along in the diagnostics.
 #[must_use]
 pub fn bind(text: &str, parsed: &Parsed, catalogue: &dyn Catalogue, library: &Library) -> Bound {
+    bind_knowing(text, parsed, &KnownShapes::new(), (catalogue, library))
+}
+
+/// Binds a parsed text of which some operators' columns have been found by running them.
+#[must_use]
+pub fn bind_knowing(
+    text: &str,
+    parsed: &Parsed,
+    known: &KnownShapes,
+    (catalogue, library): (&dyn Catalogue, &Library),
+) -> Bound {
     let mut binder = Binder::new(text, catalogue, library);
+    binder.known_shapes = Some(known);
     let result = binder.statements(&parsed.statements);
     let mut bound = binder.bound;
     bound.result = match result {
@@ -110,6 +132,10 @@ struct Binder<'a> {
     calls: usize,
     /// While a function's body is bound for a call, its own errors are not told again.
     quiet: usize,
+    /// Columns found by running the query.
+    known_shapes: Option<&'a KnownShapes>,
+    /// The calls around what is bound now.
+    path: Vec<NodeId>,
     bound: Bound,
 }
 
@@ -127,6 +153,8 @@ impl<'a> Binder<'a> {
             site: NodeId::default(),
             calls: 0,
             quiet: 0,
+            known_shapes: None,
+            path: vec![],
             bound: Bound::default(),
         }
     }

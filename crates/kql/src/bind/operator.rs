@@ -135,7 +135,10 @@ impl<'a> Binder<'a> {
             }
             OperatorKind::ParseKv(value, columns, _) => self.parse_kv(input, value, columns),
             OperatorKind::Serialize(items) => self.extend(input, items),
-            OperatorKind::Evaluate { call, schema } => self.evaluate(input, call, schema.as_deref()),
+            OperatorKind::Evaluate { call, schema } => {
+                let shape = self.evaluate(input, call, schema.as_deref());
+                self.known_shape(operator).unwrap_or(shape)
+            }
             OperatorKind::Scan(scan) => self.scan(input, operator, scan),
             OperatorKind::Reduce(value, _) => {
                 self.with_row(input, |b| b.item(value));
@@ -159,6 +162,13 @@ impl<'a> Binder<'a> {
             }
             _ => input,
         }
+    }
+
+    /// The operator's columns, when it has been run.
+    fn known_shape(&self, operator: &Operator) -> Option<Shape> {
+        let mut place = self.path.clone();
+        place.push(operator.id);
+        self.known_shapes?.get(&place).cloned()
     }
 
     fn sorted(&mut self, input: Shape, keys: &'a [Expr], refuse_dynamic: bool) -> Shape {

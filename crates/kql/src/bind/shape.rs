@@ -45,9 +45,16 @@ pub(super) struct Output {
     /// Names of the input, which numbered columns avoid.
     reserved: HashSet<Arc<str>>,
     counters: HashMap<String, usize>,
+    /// The columns filled since the last [`Self::take_filled`].
+    filled: Vec<Arc<str>>,
 }
 
 impl Output {
+    /// The names of the columns filled since the last call.
+    pub fn take_filled(&mut self) -> Vec<Arc<str>> {
+        std::mem::take(&mut self.filled)
+    }
+
     /// Starts from columns that later ones may replace.
     pub fn over(columns: &[Column]) -> Self {
         let mut output = Output::default();
@@ -65,6 +72,7 @@ impl Output {
 
     /// Appends; of two columns with one name both stay.
     pub fn push(&mut self, column: Column) {
+        self.filled.push(column.name.clone());
         self.index.entry(column.name.clone()).or_insert(self.columns.len());
         self.columns.push(column);
     }
@@ -135,7 +143,10 @@ impl Output {
 
     fn put(&mut self, name: Arc<str>, column_type: Type) {
         match self.index.get(&name).and_then(|at| self.columns.get_mut(*at)) {
-            Some(column) => column.column_type = column_type,
+            Some(column) => {
+                column.column_type = column_type;
+                self.filled.push(name);
+            }
             None => self.push(Column { name, column_type }),
         }
     }
