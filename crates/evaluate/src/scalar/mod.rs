@@ -3,7 +3,7 @@
 
 use crate::Scalar;
 
-mod dynamic;
+pub(crate) mod dynamic;
 mod geo;
 mod logic;
 mod network;
