@@ -3,6 +3,10 @@
 //! A column is meant by its place in the input's columns. Expressions that see several rows (the
 //! states of `scan`, the elements of a graph pattern) see them side by side as one wide row.
 
+mod graph;
+
+pub use graph::{Cycles, GraphElement, GraphMatch, GraphNodes, GraphQuery, GraphStep};
+
 use crate::{Aggregate, Scalar, Value};
 use kql::{Column, Span, Type};
 use std::sync::Arc;
@@ -41,6 +45,22 @@ pub enum Node {
     List(Arc<Rel>),
     /// A function that sees the rows before and after; only in [`RelNode::Serialize`].
     Window(Window, Vec<Expr>),
+    /// `all(edge, x)`, `any(edge, x)`, `map(edge, x)` and the like of `inner_nodes(edge)`. The first
+    /// is an array of rows, themselves arrays: one of the two cells of an edge of many hops, see
+    /// [`GraphMatch`]. The second is over the outer row with the cells of the item behind it: the
+    /// item's column `n` stands at the width of the outer row plus `n`.
+    Each(Each, Box<Expr>, Box<Expr>),
+}
+
+/// What is asked of every item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Each {
+    /// Whether it is true for all; true for no item.
+    All,
+    /// Whether it is true for one.
+    Any,
+    /// The array of the values.
+    Map,
 }
 
 /// Functions over ordered rows.
@@ -116,7 +136,7 @@ pub enum RelNode {
     /// `evaluate`.
     Evaluate(Box<Evaluate>),
     /// `graph-match`, `graph-shortest-paths`, `graph-to-table` and kin.
-    Graph(Box<crate::plan::GraphQuery>),
+    Graph(Box<GraphQuery>),
     /// Rows that are there already.
     Cached(Arc<crate::Table>),
     /// A table that is computed once, wherever it is used; by number.
@@ -299,20 +319,24 @@ pub enum ParseKind {
     Regex,
 }
 
-/// `scan`. Expressions see the input's columns, then for each step its state: the input's columns and
-/// the declared ones.
+/// `scan`. A row of it is the input's columns with the declared ones set: one of a known name stands
+/// in its place, new ones behind, as the binder orders them. Expressions see the row that is looked at
+/// (declared columns in it have their values at the start, then those assigned so far), then for each
+/// step its state, which is such a row: `step.column` is at `(1 + step) * row.len() + column`.
 #[derive(Debug, Clone)]
 pub struct Scan {
     /// The input, in order.
     pub input: Rel,
     /// Rows of different keys do not see each other.
     pub partition: Vec<Expr>,
-    /// Declared columns with their values at the start.
-    pub declared: Vec<(Column, Option<Expr>)>,
+    /// The columns of a row; the operator's columns without that of the match.
+    pub row: Vec<Column>,
+    /// Declared columns, by place in the row, with their values at the start.
+    pub declared: Vec<(usize, Option<Expr>)>,
     /// The steps.
     pub steps: Vec<ScanStep>,
-    /// The place of the column that tells the match, by `with_match_id`.
-    pub match_id: Option<usize>,
+    /// Whether a last column tells the match.
+    pub match_id: bool,
 }
 
 /// A step of `scan`.
@@ -326,7 +350,7 @@ pub struct ScanStep {
     pub output: StepOutput,
     /// The condition.
     pub condition: Expr,
-    /// Declared column and its new value.
+    /// A declared column, by place in the row, and its new value.
     pub assignments: Vec<(usize, Expr)>,
 }
 
@@ -374,8 +398,8 @@ pub struct Evaluate {
     pub plugin: Arc<str>,
     /// What flows in.
     pub input: Option<Rel>,
-    /// The arguments.
-    pub arguments: Vec<PluginArgument>,
+    /// The arguments, with the names of those that have one (`name = value`).
+    pub arguments: Vec<(Option<Arc<str>>, PluginArgument)>,
     /// The calls around it and the operator: to know the columns of a later plan by.
     pub site: Vec<kql::ast::NodeId>,
     /// Where it stands.
@@ -393,88 +417,6 @@ pub enum PluginArgument {
     Table(Rel),
     /// An aggregate, as of `pivot`.
     Aggregate(AggregateCall),
-}
-
-/// `make-graph` and what is asked of it.
-#[derive(Debug, Clone)]
-pub struct GraphQuery {
-    /// The edges.
-    pub edges: Rel,
-    /// The columns with the ids of the ends.
-    pub ends: (usize, usize),
-    /// Node tables and their id columns.
-    pub nodes: Vec<(Rel, usize)>,
-    /// The columns of the nodes, gathered of all node tables.
-    pub node_columns: Vec<Column>,
-    /// Steps on the graph, then what is taken out.
-    pub steps: Vec<GraphStep>,
-}
-
-/// A step on a graph.
-#[derive(Debug, Clone)]
-pub enum GraphStep {
-    /// Keeps the nodes for which it is true, over the node columns.
-    WhereNodes(Expr),
-    /// Keeps the edges, over the edge columns.
-    WhereEdges(Expr),
-    /// Numbers connected parts: kind (`weak` or `strong`) and the node column that is added.
-    MarkComponents {
-        /// Direction counts.
-        strong: bool,
-        /// The column.
-        column: Arc<str>,
-    },
-    /// Finds patterns.
-    Match(GraphMatch),
-    /// Gives nodes as a table; the column with the id when asked for.
-    Nodes(Option<Arc<str>>),
-    /// Gives edges as a table; the columns with the ids of source and target when asked for.
-    Edges(Option<Arc<str>>, Option<Arc<str>>),
-}
-
-/// A pattern of a graph. Expressions see the elements of all chains side by side: for a node its
-/// columns, for an edge of one hop its columns, for an edge of many hops one dynamic array of bags.
-#[derive(Debug, Clone)]
-pub struct GraphMatch {
-    /// The chains; a name that stands in two is one element.
-    pub chains: Vec<Vec<GraphElement>>,
-    /// Where each named element starts in the wide row, and how many columns it has.
-    pub places: Vec<(Arc<str>, usize, usize)>,
-    /// The condition.
-    pub predicate: Option<Expr>,
-    /// The results.
-    pub project: Vec<Expr>,
-    /// `cycles=none|all|unique_edges`.
-    pub cycles: Cycles,
-    /// Only the shortest paths (`graph-shortest-paths`): `any` or `all`.
-    pub shortest: Option<bool>,
-}
-
-/// An element of a pattern.
-#[derive(Debug, Clone)]
-pub enum GraphElement {
-    /// A node.
-    Node(Option<Arc<str>>),
-    /// An edge.
-    Edge {
-        /// The name.
-        name: Option<Arc<str>>,
-        /// Fewest and most hops; `None` for exactly one.
-        hops: Option<(usize, usize)>,
-        /// `Some(true)` for `->`, `Some(false)` for `<-`.
-        forward: Option<bool>,
-    },
-}
-
-/// Which paths count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cycles {
-    /// No node twice.
-    None,
-    /// All.
-    All,
-    /// No edge twice.
-    UniqueEdges,
 }
 
 /// `externaldata`.

@@ -2,6 +2,7 @@
 //! plugin in the list.
 
 use crate::{Aggregate, Fault, Session, Table, Value};
+use std::sync::Arc;
 
 /// A plugin.
 #[derive(Debug)]
@@ -26,12 +27,21 @@ pub struct PluginCall<'a> {
     /// The table that flows in; without columns when none does.
     pub input: &'a Table,
     /// The arguments in order.
-    pub arguments: &'a [PluginValue],
+    pub arguments: &'a [PluginArgument],
     /// The surroundings.
     pub session: &'a Session,
 }
 
 /// An argument of a plugin.
+#[derive(Debug)]
+pub struct PluginArgument {
+    /// The name before `=`.
+    pub name: Option<Arc<str>>,
+    /// The argument.
+    pub value: PluginValue,
+}
+
+/// What an argument of a plugin is.
 #[derive(Debug)]
 pub enum PluginValue {
     /// A column of the input, by place.

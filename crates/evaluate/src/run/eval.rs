@@ -1,6 +1,6 @@
 //! Scalar expressions over one row.
 
-use crate::plan::{Expr, Node};
+use crate::plan::{Each, Expr, Node};
 use crate::{Call, Fault, Session, Value};
 use kql::Type;
 
@@ -34,6 +34,7 @@ pub fn eval(expr: &Expr, row: &[Value], session: &Session) -> Result<Value, Faul
             let part = parts.as_array().and_then(|p| p.get(*place)).cloned().unwrap_or_default();
             Ok(settled(part, expr.kind))
         }
+        Node::Each(what, items, of) => each(*what, (&eval(items, row, session)?, of), row, session),
         Node::First(_) | Node::List(_) => {
             Err(Fault::Failed("a table was not computed before its use".into()))
         }
@@ -68,4 +69,22 @@ fn truth(parts: &[Expr], row: &[Value], session: &Session, decides: bool) -> Res
         }
     }
     Ok(if unknown { Value::Null } else { Value::Bool(!decides) })
+}
+
+/// Asks something of every row in an array of rows.
+fn each(what: Each, (items, of): (&Value, &Expr), row: &[Value], session: &Session) -> Result<Value, Fault> {
+    let mut wide = row.to_vec();
+    let mut values = vec![];
+    for item in items.as_array().unwrap_or_default() {
+        wide.truncate(row.len());
+        wide.extend_from_slice(item.as_array().unwrap_or_default());
+        let value = eval(of, &wide, session)?;
+        match (what, truth_of(&value) == Some(true)) {
+            (Each::All, false) => return Ok(Value::Bool(false)),
+            (Each::Any, true) => return Ok(Value::Bool(true)),
+            (Each::Map, _) => values.push(value.to(Type::Dynamic)),
+            _ => {}
+        }
+    }
+    Ok(if what == Each::Map { Value::array(values) } else { Value::Bool(what == Each::All) })
 }

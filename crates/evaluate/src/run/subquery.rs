@@ -60,6 +60,10 @@ impl Interpreter<'_> {
                 self.prepare(otherwise)?;
             }
             Node::Cast(inner) | Node::Part(inner, _) => self.prepare(inner)?,
+            Node::Each(_, items, of) => {
+                self.prepare(items)?;
+                self.prepare(of)?;
+            }
             Node::Column(_) | Node::Literal(_) => {}
         }
         Ok(())
@@ -77,6 +81,7 @@ pub(crate) fn has_table(expr: &Expr) -> bool {
             branches.iter().any(|(c, v)| has_table(c) || has_table(v)) || has_table(otherwise)
         }
         Node::Cast(inner) | Node::Part(inner, _) => has_table(inner),
+        Node::Each(_, items, of) => has_table(items) || has_table(of),
         Node::Column(_) | Node::Literal(_) => false,
     }
 }
