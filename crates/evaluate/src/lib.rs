@@ -13,7 +13,8 @@
 //! 3. [`value`]: one [`Value`] for all types, `dynamic` included; its order, text forms, JSON.
 //! 4. [`function`], [`scalar`], [`aggregate`], [`plugin`]: the library, one file per function with
 //!    its doc, examples that run in the tests, and its source.
-//! 5. [`run`]: the interpreter. It is the reference for the faster engine, and that engine's way for
+//! 5. [`sketch`]: counts of distinct values and spreads of values that can be merged.
+//! 6. [`run`]: the interpreter. It is the reference for the faster engine, and that engine's way for
 //!    operators that have no form over columns.
 //!
 //! Everything here is a function of its arguments; the time, the user and the randomness come in a
@@ -27,6 +28,7 @@ pub mod plugin;
 pub mod run;
 pub mod scalar;
 mod session;
+pub mod sketch;
 mod table;
 pub mod value;
 

@@ -10,6 +10,7 @@ mod network;
 mod number;
 mod series;
 mod session;
+mod sketch;
 mod text;
 mod time;
 
@@ -23,6 +24,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Scalar> {
         number::ALL,
         series::ALL,
         session::ALL,
+        sketch::ALL,
         text::ALL,
         time::ALL,
     ]
