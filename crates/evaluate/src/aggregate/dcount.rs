@@ -38,7 +38,10 @@ pub(super) const HLL: Aggregate = Aggregate {
 pub(super) const HLL_IF: Aggregate = Aggregate {
     name: "hll_if",
     summary: "The intermediate result of `dcountif`.",
-    examples: &[("range x from 1 to 9 step 1 | summarize h = hll_if(x, x > 5) | project dcount_hll(h)", "[4]")],
+    examples: &[(
+        "range x from 1 to 9 step 1 | summarize h = hll_if(x, x > 5) | project dcount_hll(h)",
+        "[4]",
+    )],
     source: "https://learn.microsoft.com/kusto/query/hll-if-aggregation-function",
     start: |call| when(1, Distinct::start(call, 2, false)),
     ..HLL
@@ -99,9 +102,7 @@ impl Accumulator for Distinct {
         Ok(vec![match &self.sketch {
             None if self.counted => Value::Long(0),
             None => Value::Null,
-            Some(sketch) if self.counted => {
-                Value::Long(i64::try_from(sketch.estimate()).unwrap_or(i64::MAX))
-            }
+            Some(sketch) if self.counted => Value::Long(i64::try_from(sketch.estimate()).unwrap_or(i64::MAX)),
             Some(sketch) => sketch.to_value(),
         }])
     }

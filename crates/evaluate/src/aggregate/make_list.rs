@@ -45,7 +45,10 @@ pub(super) const MAKE_LIST_IF: Aggregate = Aggregate {
 pub(super) const MAKE_LIST_WITH_NULLS: Aggregate = Aggregate {
     name: "make_list_with_nulls",
     summary: "All values, nulls included, as an array.",
-    examples: &[("datatable(x: long) [3, long(null), 1] | summarize make_list_with_nulls(x)", "[[3,null,1]]")],
+    examples: &[(
+        "datatable(x: long) [3, long(null), 1] | summarize make_list_with_nulls(x)",
+        "[[3,null,1]]",
+    )],
     source: "https://learn.microsoft.com/kusto/query/make-list-with-nulls-aggregation-function",
     start: |call| Ok(Gathered::start(call, Form { nulls: true, ..LIST })),
     ..MAKE_LIST
@@ -56,7 +59,10 @@ pub(super) const MAKE_SET: Aggregate = Aggregate {
     summary: "The different values that are not null as an array; arrays give their items.",
     examples: &[
         ("datatable(x: long) [3, 1, 3] | summarize make_set(x)", "[[3,1]]"),
-        ("datatable(x: dynamic) [dynamic([\"a\", \"b\"]), dynamic([\"b\"])] | summarize make_set(x)", "[[\"a\",\"b\"]]"),
+        (
+            "datatable(x: dynamic) [dynamic([\"a\", \"b\"]), dynamic([\"b\"])] | summarize make_set(x)",
+            "[[\"a\",\"b\"]]",
+        ),
         ("range x from 1 to 9 step 1 | summarize make_set(x % 3, 2)", "[[1,2]]"),
     ],
     source: "https://learn.microsoft.com/kusto/query/make-set-aggregation-function",

@@ -41,10 +41,7 @@ pub(super) const PERCENTILES_ARRAY: Aggregate = Aggregate {
 pub(super) const PERCENTILEW: Aggregate = Aggregate {
     name: "percentilew",
     summary: "The percentile of values of which each counts as often as its weight says.",
-    examples: &[(
-        "datatable(x: long, w: long) [1, 1, 2, 1, 3, 8] | summarize percentilew(x, w, 50)",
-        "[3]",
-    )],
+    examples: &[("datatable(x: long, w: long) [1, 1, 2, 1, 3, 8] | summarize percentilew(x, w, 50)", "[3]")],
     source: "https://learn.microsoft.com/kusto/query/percentilesw-aggregation-function",
     start: |call| Ok(Percentiles::start(call, true, false)),
     ..PERCENTILE
@@ -109,9 +106,11 @@ impl Percentiles {
             items => items,
         };
         let read = |item: &Value| item.to(Type::Real).as_real().filter(|p| (0.0..=100.0).contains(p));
-        items.iter().map(read).collect::<Option<Vec<f64>>>().ok_or_else(|| {
-            Fault::argument("percentiles", "a percentage must be a number from 0 to 100")
-        })
+        items
+            .iter()
+            .map(read)
+            .collect::<Option<Vec<f64>>>()
+            .ok_or_else(|| Fault::argument("percentiles", "a percentage must be a number from 0 to 100"))
     }
 }
 

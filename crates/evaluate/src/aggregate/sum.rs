@@ -108,9 +108,7 @@ impl Sum {
             Type::DateTime | Type::Timespan | Type::Decimal if self.count == 0 => Value::Null,
             Type::DateTime => rounded().map_or(Value::Null, Value::DateTime),
             Type::Timespan => rounded().map_or(Value::Null, Value::Timespan),
-            Type::Decimal => {
-                self.decimal.checked_div(self.count.into()).map_or(Value::Null, Value::Decimal)
-            }
+            Type::Decimal => self.decimal.checked_div(self.count.into()).map_or(Value::Null, Value::Decimal),
             _ => Value::Real(self.reals() / self.count as f64),
         }
     }

@@ -275,7 +275,11 @@ mod tests {
         let mut all = Hll::new(0).unwrap();
         for n in 0..60_000 {
             let hash = hash_of(&Value::Long(n));
-            if n % 2 == 0 { fine.insert_hash(hash) } else { coarse.insert_hash(hash) }
+            if n % 2 == 0 {
+                fine.insert_hash(hash)
+            } else {
+                coarse.insert_hash(hash)
+            }
             all.insert_hash(hash);
         }
         fine.merge(&coarse);

@@ -284,12 +284,17 @@ mod tests {
     #[test]
     fn survives_being_a_value_and_merging() {
         let mut digest = TDigest::new(Type::DateTime);
-        [5, 3, 3, 9].into_iter().for_each(|n| digest.insert(&Value::DateTime(630_000_000_000_000_001 + n), 1));
+        [5, 3, 3, 9]
+            .into_iter()
+            .for_each(|n| digest.insert(&Value::DateTime(630_000_000_000_000_001 + n), 1));
         let text = digest.to_value().to_json();
         let mut again = TDigest::from_value(&crate::value::from_json(&text).unwrap()).unwrap();
         assert_eq!(again.to_value().to_json(), text);
         again.merge(&digest);
         assert_eq!(again.total(), 8);
-        assert_eq!(crate::value::to_text(&again.percentile(50.0)), crate::value::to_text(&digest.percentile(50.0)));
+        assert_eq!(
+            crate::value::to_text(&again.percentile(50.0)),
+            crate::value::to_text(&digest.percentile(50.0))
+        );
     }
 }
