@@ -6,7 +6,7 @@ use crate::Scalar;
 pub(crate) mod dynamic;
 mod geo;
 mod logic;
-mod network;
+pub(crate) mod network;
 mod number;
 mod series;
 mod session;
