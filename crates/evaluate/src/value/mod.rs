@@ -3,6 +3,8 @@
 mod cast;
 mod json;
 mod order;
+mod read_datetime;
+mod read_timespan;
 mod text;
 pub mod time;
 

@@ -1,5 +1,8 @@
 //! Moments and lengths of time in ticks of 100 ns; the calendar is the proleptic Gregorian one.
 
+pub use super::read_datetime::parse_datetime;
+pub use super::read_timespan::parse_timespan;
+
 /// Ticks of a second.
 pub const SECOND: i64 = 10_000_000;
 /// Ticks of a minute.
@@ -12,6 +15,25 @@ pub const DAY: i64 = 24 * HOUR;
 pub const UNIX_EPOCH: i64 = 719_162 * DAY;
 /// The last moment: 9999-12-31 23:59:59.9999999.
 pub const MAX: i64 = 3_652_059 * DAY - 1;
+
+/// The months in English, January first.
+pub const MONTH_NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// The days of the week in English, Sunday first.
+pub const DAY_NAMES: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /// A date and the time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,76 +136,4 @@ pub fn timespan_text(ticks: i64) -> String {
     let days = if days > 0 { format!("{days}.") } else { String::new() };
     let fraction = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
     format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60)
-}
-
-/// Reads a moment in ISO 8601 form: `yyyy[-MM[-dd]][(T| )HH:mm[:ss[.fffffff]]][Z|±hh:mm]`.
-///
-/// <https://learn.microsoft.com/kusto/query/scalar-data-types/datetime>
-#[must_use]
-pub fn parse_datetime(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (date, rest) = match text.find(['T', 't', ' ']) {
-        Some(at) => (&text[..at], text[at + 1..].trim()),
-        None => (text.trim_end_matches(['Z', 'z']), ""),
-    };
-    let mut parts = date.split('-');
-    let year: i64 = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
-    let month = number_or(parts.next(), 1)?;
-    let day = number_or(parts.next(), 1)?;
-    if parts.next().is_some() {
-        return None;
-    }
-    if rest.is_empty() {
-        return checked((year, month, day), (0, 0, 0), 0);
-    }
-    let (clock, offset) = split_offset(rest)?;
-    let mut parts = clock.split(':');
-    let hour = number_or(parts.next(), 0)?;
-    let minute = number_or(parts.next(), 0)?;
-    let (second, fraction) = match parts.next() {
-        Some(seconds) => seconds_and_ticks(seconds)?,
-        None => (0, 0),
-    };
-    if parts.next().is_some() {
-        return None;
-    }
-    in_range(checked((year, month, day), (hour, minute, second), fraction)? - offset)
-}
-
-fn number_or(text: Option<&str>, otherwise: i64) -> Option<i64> {
-    text.map_or(Some(otherwise), |t| t.parse().ok())
-}
-
-/// `05.123` → 5 seconds and the ticks of the fraction; digits past the seventh are cut.
-pub(super) fn seconds_and_ticks(text: &str) -> Option<(i64, i64)> {
-    let (seconds, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let digits: String = fraction.chars().chain(std::iter::repeat('0')).take(7).collect();
-    Some((seconds.parse().ok()?, digits.parse().ok()?))
-}
-
-/// The time of day and the ticks that its zone is ahead of UTC.
-fn split_offset(text: &str) -> Option<(&str, i64)> {
-    if let Some(clock) = text.strip_suffix(['Z', 'z']) {
-        return Some((clock.trim_end(), 0));
-    }
-    let Some(at) = text.rfind(['+', '-']) else { return Some((text, 0)) };
-    let sign = if text[at..].starts_with('-') { -1 } else { 1 };
-    let zone = &text[at + 1..];
-    let (hours, minutes) = zone.split_once(':').or_else(|| zone.split_at_checked(2)).unwrap_or((zone, "0"));
-    let hours: i64 = hours.parse().ok()?;
-    let minutes: i64 = if minutes.is_empty() { 0 } else { minutes.parse().ok()? };
-    Some((text[..at].trim_end(), sign * (hours * HOUR + minutes * MINUTE)))
-}
-
-/// Reads a length of time: a literal as `1.5h`, or `[-][d.]hh:mm[:ss[.fffffff]]`, or `d`.
-#[must_use]
-pub fn parse_timespan(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    kql::literal::timespan_ticks(text)
 }

@@ -1,0 +1,73 @@
+//! `convert_volume()`.
+
+use super::units::Scale::{Over, Times};
+use super::units::{Unit, convert};
+use crate::Scalar;
+
+pub(super) const CONVERT_VOLUME: Scalar = Scalar {
+    name: "convert_volume",
+    summary: "A volume in another unit; null when a unit is not known. The names of the units are those of the page, letter for letter.",
+    examples: &[
+        ("convert_volume(3, 'CubicMeter', 'Liter')", "3000"),
+        ("round(convert_volume(1, 'UsGallon', 'Liter'), 6)", "3.785412"),
+    ],
+    source: "https://learn.microsoft.com/kusto/query/convert-volume-function",
+    differs: "",
+    eval: |_, arguments| convert(UNITS, arguments),
+};
+
+/// Against the cubic metre.
+const UNITS: &[Unit] = &[
+    ("AcreFoot", Over(0.000_810_714)),
+    ("AuTablespoon", Times(2e-5)),
+    ("BoardFoot", Times(2.359_737_215_8e-3)),
+    ("Centiliter", Times(1e-3 * 1e-2)),
+    ("CubicCentimeter", Over(1e6)),
+    ("CubicDecimeter", Over(1e3)),
+    ("CubicFoot", Times(2.831_684_659_2e-2)),
+    ("CubicHectometer", Times(1e6)),
+    ("CubicInch", Times(1.638_706_4e-5)),
+    ("CubicKilometer", Times(1e9)),
+    ("CubicMeter", Times(1.0)),
+    ("CubicMicrometer", Over(1e18)),
+    ("CubicMile", Times(4.168_181_825_440_58e9)),
+    ("CubicMillimeter", Over(1e9)),
+    ("CubicYard", Times(0.764_554_858)),
+    ("Decaliter", Times(1e-3 * 1e1)),
+    ("DecausGallon", Times(0.003_785_411_784 * 1e1)),
+    ("Deciliter", Times(1e-3 * 1e-1)),
+    ("DeciusGallon", Times(0.003_785_411_784 * 1e-1)),
+    ("HectocubicFoot", Times(2.831_684_659_2e-2 * 1e2)),
+    ("HectocubicMeter", Times(1e2)),
+    ("Hectoliter", Times(1e-3 * 1e2)),
+    ("HectousGallon", Times(0.003_785_411_784 * 1e2)),
+    ("ImperialBeerBarrel", Times(0.163_659_24)),
+    ("ImperialGallon", Times(0.004_546_09)),
+    ("ImperialOunce", Times(2.841_306_25e-5)),
+    ("ImperialPint", Times(5.682_612_5e-4)),
+    ("KilocubicFoot", Times(2.831_684_659_2e-2 * 1e3)),
+    ("KilocubicMeter", Times(1e3)),
+    ("KiloimperialGallon", Times(0.004_546_09 * 1e3)),
+    ("Kiloliter", Times(1e-3 * 1e3)),
+    ("KilousGallon", Times(0.003_785_411_784 * 1e3)),
+    ("Liter", Over(1e3)),
+    ("MegacubicFoot", Times(2.831_684_659_2e-2 * 1e6)),
+    ("MegaimperialGallon", Times(0.004_546_09 * 1e6)),
+    ("Megaliter", Times(1e-3 * 1e6)),
+    ("MegausGallon", Times(0.003_785_411_784 * 1e6)),
+    ("MetricCup", Times(0.000_25)),
+    ("MetricTeaspoon", Times(0.5e-5)),
+    ("Microliter", Times(1e-3 * 1e-6)),
+    ("Milliliter", Times(1e-3 * 1e-3)),
+    ("OilBarrel", Times(0.158_987_294_928)),
+    ("UkTablespoon", Times(1.5e-5)),
+    ("UsBeerBarrel", Times(0.117_347_765_8)),
+    ("UsCustomaryCup", Times(0.000_236_588_236_5)),
+    ("UsGallon", Times(0.003_785_411_784)),
+    ("UsLegalCup", Times(0.000_24)),
+    ("UsOunce", Times(2.957_352_956_253_760_5e-5)),
+    ("UsPint", Times(4.731_764_73e-4)),
+    ("UsQuart", Times(9.463_529_46e-4)),
+    ("UsTablespoon", Times(1.478_676_478_125e-5)),
+    ("UsTeaspoon", Times(4.928_921_593_75e-6)),
+];
