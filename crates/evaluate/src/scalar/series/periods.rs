@@ -1,0 +1,88 @@
+//! Periods of series, by their autocorrelation.
+//!
+//! The original's algorithm is not published. Here a period scores the lower of the autocorrelations at
+//! itself and at twice itself, which gives the scores of the published examples.
+
+use super::fourier::{Complex, backward, forward};
+
+/// Least length of a period that is looked for.
+const PERIOD_MIN: usize = 4;
+
+/// The autocorrelation of a series at all lags.
+pub(super) struct Periods {
+    correlation: Vec<f64>,
+}
+
+impl Periods {
+    /// Of a series without gaps.
+    pub(super) fn of(points: &[f64]) -> Periods {
+        let length = points.len();
+        let mean = points.iter().sum::<f64>() / length as f64;
+        let mut padded: Vec<Complex> = points.iter().map(|point| Complex::new(point - mean, 0.0)).collect();
+        padded.resize((2 * length).next_power_of_two(), Complex::default());
+        let power =
+            forward(padded).into_iter().map(|n| Complex::new(n.real.powi(2) + n.imaginary.powi(2), 0.0));
+        let products: Vec<f64> = backward(power.collect()).into_iter().map(|n| n.real).take(length).collect();
+        let variance = products.first().copied().unwrap_or(0.0) / length as f64;
+        let size = points.iter().fold(0.0, |a: f64, b| a.max(b.abs()));
+        let flat = variance.sqrt() <= size * 1e-9;
+        let at_lag = |(lag, product): (usize, f64)| {
+            if flat { 0.0 } else { product / (length - lag) as f64 / variance }
+        };
+        Periods { correlation: products.into_iter().enumerate().map(at_lag).collect() }
+    }
+
+    /// The score of a period, 0 to 1.
+    pub(super) fn score(&self, period: f64) -> f64 {
+        let longest = self.longest() as f64;
+        if !(PERIOD_MIN as f64..=longest).contains(&period) {
+            0.0
+        } else {
+            self.score_at(period.round() as usize)
+        }
+    }
+
+    fn score_at(&self, period: usize) -> f64 {
+        let at = |lag: usize| self.correlation.get(lag).copied().unwrap_or(0.0);
+        at(period).min(at(2 * period)).clamp(0.0, 1.0)
+    }
+
+    fn longest(&self) -> usize {
+        self.correlation.len() / 2
+    }
+
+    /// The periods of a range that are found, with their scores, the best first.
+    pub(super) fn found(&self, min: f64, max: f64) -> Vec<(usize, f64)> {
+        let lengths = PERIOD_MIN..=self.longest();
+        let lengths =
+            lengths.filter(|period| (min..=max).contains(&(*period as f64)) && self.is_peak(*period));
+        let mut found: Vec<(usize, f64)> = lengths.map(|period| (period, self.score_at(period))).collect();
+        found.retain(|(_, score)| *score > 0.0);
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found
+    }
+
+    /// Whether no lag from half the period to one and a half correlates better.
+    fn is_peak(&self, period: usize) -> bool {
+        let Some(top) = self.correlation.get(period) else { return false };
+        // From the inside out, so that most lags are turned away at once.
+        (1..=period / 2).all(|distance| {
+            let sides = [period.checked_sub(distance), period.checked_add(distance)];
+            sides.into_iter().flatten().filter_map(|lag| self.correlation.get(lag)).all(|side| side <= top)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Periods;
+
+    #[test]
+    fn a_period_is_found_with_its_length() {
+        let weekly: Vec<f64> = (0..70).map(|day| if day % 7 < 5 { 10.0 } else { 3.0 }).collect();
+        let found = Periods::of(&weekly).found(0.0, 35.0);
+        assert_eq!(found.first().map(|(period, _)| *period), Some(7));
+        assert!(Periods::of(&[5.0; 40]).found(0.0, 20.0).is_empty());
+        assert!(Periods::of(&[]).found(0.0, 20.0).is_empty());
+    }
+}
