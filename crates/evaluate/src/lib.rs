@@ -25,6 +25,7 @@ mod fault;
 pub mod function;
 pub mod plan;
 pub mod plugin;
+pub mod resolve;
 pub mod run;
 pub mod scalar;
 mod session;
@@ -34,6 +35,7 @@ pub mod value;
 
 pub use fault::Fault;
 pub use function::{Accumulator, Aggregate, Call, Scalar};
+pub use resolve::{PlanError, World, resolve};
 pub use session::Session;
 pub use table::{Row, Table};
 pub use value::{Bag, Value};

@@ -12,6 +12,7 @@ mod special;
 mod subquery;
 
 pub use eval::eval;
+pub(crate) use rows::has_window;
 
 use crate::plan::{Plan, Rel, RelNode};
 use crate::{Fault, Row, Session, Table};

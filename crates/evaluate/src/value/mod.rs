@@ -7,6 +7,7 @@ mod read_datetime;
 mod read_timespan;
 mod text;
 pub mod time;
+mod wire;
 
 pub use json::from_json;
 pub use order::{Key, compare, equal, sort_order};
