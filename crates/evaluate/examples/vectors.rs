@@ -43,7 +43,8 @@ fn answer(query: &str) -> Result<(Json, Json), String> {
     let tables = interpreter.plan(&plan).map_err(|e| e.to_string())?;
     let Some((_, table)) = tables.into_iter().next() else { return Ok((json!([]), json!([]))) };
     let columns: Vec<&str> = table.columns.iter().map(|c| &*c.name).collect();
-    let rows: Vec<Json> = table.rows.iter().map(|row| row.iter().map(evaluate::Value::to_cell).collect()).collect();
+    let rows: Vec<Json> =
+        table.rows.iter().map(|row| row.iter().map(evaluate::Value::to_cell).collect()).collect();
     Ok((json!(columns), json!(rows)))
 }
 

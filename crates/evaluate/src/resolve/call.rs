@@ -36,7 +36,10 @@ impl<'a> Resolver<'a> {
         }
         if let Some(window) = window_of(&name.text) {
             let arguments = self.scalars(arguments)?;
-            return Ok(Found::Scalar(Expr { kind: self.kind_of(expr), node: Node::Window(window, arguments) }));
+            return Ok(Found::Scalar(Expr {
+                kind: self.kind_of(expr),
+                node: Node::Window(window, arguments),
+            }));
         }
         let resolved = self.scalars(arguments)?;
         self.function(&name.text, resolved, self.kind_of(expr), expr).map(Found::Scalar)
@@ -71,9 +74,10 @@ impl<'a> Resolver<'a> {
             }
             "pack_all" => self.pack_all(expr, arguments)?,
             "bag_pack_columns" => self.pack_columns(expr, arguments)?,
-            "all" | "any" | "map" | "node_id" | "labels" | "node_degree_in" | "node_degree_out" | "inner_nodes"
-                if !self.row.members.is_empty() =>
-            {
+            "node_id" | "labels" | "node_degree_in" | "node_degree_out" => {
+                return self.graph_call(expr, name, arguments).map(Some);
+            }
+            "all" | "any" | "map" if !self.row.members.is_empty() => {
                 return self.graph_call(expr, name, arguments).map(Some);
             }
             _ => return Ok(None),
@@ -104,7 +108,8 @@ impl<'a> Resolver<'a> {
 
     /// The table, computed once wherever it is used.
     pub(super) fn share(&mut self, rel: Rel) -> Rel {
-        if matches!(rel.node, RelNode::Shared(..) | RelNode::Table(_) | RelNode::Cached(_) | RelNode::Rows(_)) {
+        if matches!(rel.node, RelNode::Shared(..) | RelNode::Table(_) | RelNode::Cached(_) | RelNode::Rows(_))
+        {
             return rel;
         }
         self.shared += 1;
@@ -114,7 +119,8 @@ impl<'a> Resolver<'a> {
     fn table_call(&mut self, arguments: &'a [Syntax]) -> Result<Found, Fault> {
         let text = self.constant_text(arguments.first())?;
         let columns = self.world.catalogue.table(&text);
-        let columns = columns.ok_or_else(|| Fault::argument("table", format!("there is no table '{text}'")))?;
+        let columns =
+            columns.ok_or_else(|| Fault::argument("table", format!("there is no table '{text}'")))?;
         Ok(Found::Table(Rel::new(columns, RelNode::Table(text.as_str().into()))))
     }
 

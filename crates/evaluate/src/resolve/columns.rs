@@ -52,7 +52,12 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    pub(super) fn extend(&mut self, input: Rel, operator: &'a Operator, items: &'a [Syntax]) -> Result<Rel, Fault> {
+    pub(super) fn extend(
+        &mut self,
+        input: Rel,
+        operator: &'a Operator,
+        items: &'a [Syntax],
+    ) -> Result<Rel, Fault> {
         let mut placed = self.placed(&input, items)?;
         let columns = self.shape_of(operator.id)?;
         let exprs = columns.iter().map(|c| placed.remove(&c.name).or_else(|| carried(&input, c)));
@@ -60,7 +65,12 @@ impl<'a> Resolver<'a> {
         Ok(projected(input, columns, exprs))
     }
 
-    pub(super) fn project(&mut self, input: Rel, operator: &'a Operator, items: &'a [Syntax]) -> Result<Rel, Fault> {
+    pub(super) fn project(
+        &mut self,
+        input: Rel,
+        operator: &'a Operator,
+        items: &'a [Syntax],
+    ) -> Result<Rel, Fault> {
         let mut placed = self.placed(&input, items)?;
         let columns = self.shape_of(operator.id)?;
         let exprs = columns.iter().map(|c| placed.remove(&c.name)).collect::<Option<Vec<_>>>();
@@ -72,7 +82,12 @@ impl<'a> Resolver<'a> {
         self.project(nothing, operator, items)
     }
 
-    pub(super) fn rename(&mut self, input: Rel, operator: &'a Operator, items: &'a [Syntax]) -> Result<Rel, Fault> {
+    pub(super) fn rename(
+        &mut self,
+        input: Rel,
+        operator: &'a Operator,
+        items: &'a [Syntax],
+    ) -> Result<Rel, Fault> {
         let _ = items;
         // Renaming keeps the places.
         let columns = self.shape_of(operator.id)?;
@@ -111,7 +126,12 @@ impl<'a> Resolver<'a> {
         Ok(names.iter().filter_map(found).collect())
     }
 
-    pub(super) fn distinct(&mut self, input: Rel, operator: &'a Operator, items: &'a [Syntax]) -> Result<Rel, Fault> {
+    pub(super) fn distinct(
+        &mut self,
+        input: Rel,
+        operator: &'a Operator,
+        items: &'a [Syntax],
+    ) -> Result<Rel, Fault> {
         let columns = self.shape_of(operator.id)?;
         let starred = items.iter().any(|i| matches!(i.kind, ExprKind::Star));
         let plain: Vec<&Syntax> = items.iter().filter(|i| !matches!(i.kind, ExprKind::Star)).collect();

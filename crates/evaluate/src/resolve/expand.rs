@@ -1,7 +1,7 @@
 //! `mv-expand` and `mv-apply`.
 
-use super::columns::item_value;
 use super::Resolver;
+use super::columns::item_value;
 use crate::Fault;
 use crate::plan::{ApplyColumn, Expand, ExpandItem, Rel, RelNode};
 use kql::ast::{ExpandItem as Item, Expr as Syntax, Operator, Pipeline};

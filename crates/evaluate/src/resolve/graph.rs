@@ -4,43 +4,57 @@ use super::columns::{Placed, item_value};
 use super::scope::{Member, Row};
 use super::{Found, Resolver};
 use crate::Fault;
-use crate::plan::{Cycles, Each, Expr, GraphElement, GraphMatch, GraphQuery, GraphStep, Node, Rel, RelNode};
-use kql::ast::{Expr as Syntax, ExprKind, GraphMatch as Syntaxes, GraphPart, MakeGraph, Name, Operator, OperatorKind};
+use crate::plan::{
+    Cycles, Each, Expr, GraphElement, GraphMatch, GraphNodes, GraphQuery, GraphStep, Node, Rel, RelNode,
+};
+use kql::ast::{
+    Expr as Syntax, ExprKind, GraphMatch as Syntaxes, GraphPart, MakeGraph, Name, Operator, OperatorKind,
+};
 use kql::{Column, Type};
 use std::sync::Arc;
 
+/// The hidden columns of a node; no column of a query has such a name.
+const DEGREE_IN: &str = "\0node_degree_in";
+const DEGREE_OUT: &str = "\0node_degree_out";
 /// Columns of an edge of many hops in the wide row: its edges, the nodes between them.
 const MANY_WIDTH: usize = 2;
 
 impl<'a> Resolver<'a> {
     pub(super) fn make_graph(&mut self, edges: Rel, graph: &'a MakeGraph) -> Result<Found, Fault> {
         let end = |name: &Name| {
-            edges.place(&name.text).ok_or_else(|| Fault::Failed(format!("there is no column '{}'", name.text)))
+            edges
+                .place(&name.text)
+                .ok_or_else(|| Fault::Failed(format!("there is no column '{}'", name.text)))
         };
         let ends = (end(&graph.source)?, end(&graph.target)?);
+        let mut node_columns: Vec<Column> = vec![];
         let mut nodes = vec![];
         for (table, key) in &graph.nodes {
             let rel = self.table(table)?;
-            let key = rel.place(&key.text).ok_or_else(|| Fault::Failed(format!("there is no column '{}'", key.text)))?;
-            nodes.push((rel, key));
+            let id = rel.place(&key.text);
+            let id = id.ok_or_else(|| Fault::Failed(format!("there is no column '{}'", key.text)))?;
+            let places = rel.columns.iter().map(|c| place_of(&mut node_columns, c)).collect();
+            nodes.push(GraphNodes { rel, id, places });
         }
-        let mut node_columns: Vec<Column> = vec![];
-        for column in nodes.iter().flat_map(|(rel, _)| &rel.columns) {
-            if !node_columns.iter().any(|c| c.name == column.name) {
-                node_columns.push(column.clone());
-            }
-        }
-        if let Some(id) = &graph.node_id {
+        let node_id = graph.node_id.as_ref().map(|id| {
             let kind = edges.columns.get(ends.0).map_or(Type::String, |c| c.column_type);
-            node_columns.push(Column::new(id.text.as_str(), kind));
+            place_of(&mut node_columns, &Column::new(id.text.as_str(), kind))
+        });
+        let partition = graph.partition.as_ref().map(|(column, body)| Ok::<_, Fault>((end(column)?, body)));
+        let partition = partition.transpose()?;
+        let by = partition.as_ref().map(|(at, _)| *at);
+        let found = GraphQuery { edges, ends, nodes, node_columns, node_id, partition: by, steps: vec![] };
+        match partition {
+            Some((_, body)) => self.run_operators(Some(Found::Graph(Box::new(found))), &body.operators),
+            None => Ok(Found::Graph(Box::new(found))),
         }
-        if graph.partition.is_some() {
-            return Err(Fault::unsupported("make-graph partitioned-by", "make one graph per value with partition"));
-        }
-        Ok(Found::Graph(Box::new(GraphQuery { edges, ends, nodes, node_columns, steps: vec![] })))
     }
 
-    pub(super) fn graph_operator(&mut self, graph: GraphQuery, operator: &'a Operator) -> Result<Found, Fault> {
+    pub(super) fn graph_operator(
+        &mut self,
+        graph: GraphQuery,
+        operator: &'a Operator,
+    ) -> Result<Found, Fault> {
         let mut graph = graph;
         match &operator.kind {
             OperatorKind::GraphMatch(pattern) => {
@@ -52,7 +66,7 @@ impl<'a> Resolver<'a> {
             OperatorKind::GraphToTable(parts) => self.graph_to_table(graph, parts),
             OperatorKind::GraphWhere(predicate) => {
                 let nodes = operator.keyword.of(self.frame.text).ends_with("nodes");
-                let columns = if nodes { graph.node_columns.clone() } else { graph.edges.columns.clone() };
+                let columns = if nodes { node_row(&graph) } else { graph.edges.columns.clone() };
                 let predicate = self.with_row(Row::of(columns), |r| r.scalar(predicate))?;
                 graph.steps.push(if nodes {
                     GraphStep::WhereNodes(predicate)
@@ -65,7 +79,6 @@ impl<'a> Resolver<'a> {
                 let word = |name: &str| operator.parameter(name).map(|p| p.value.span.of(self.frame.text));
                 let column = word("with_component_id").unwrap_or("ComponentId");
                 let strong = word("kind") == Some("strong");
-                graph.node_columns.push(Column::new(column, Type::Long));
                 graph.steps.push(GraphStep::MarkComponents { strong, column: column.into() });
                 Ok(Found::Graph(Box::new(graph)))
             }
@@ -114,8 +127,11 @@ impl<'a> Resolver<'a> {
             let mut all = vec![];
             for member in &members {
                 for (at, column) in member.columns.iter().enumerate() {
+                    if column.name.starts_with('\0') {
+                        continue;
+                    }
                     all.push(if member.many {
-                        self.each_member(member.start, &column.name)?
+                        self.each_member(member, at)
                     } else {
                         Expr::column(member.start + at, column.column_type)
                     });
@@ -131,12 +147,12 @@ impl<'a> Resolver<'a> {
         exprs.ok_or_else(|| super::columns::lost("graph-match"))
     }
 
-    /// A member of each edge of many hops, as an array.
-    pub(super) fn each_member(&mut self, start: usize, name: &str) -> Result<Expr, Fault> {
-        let body = Expr::column(0, Type::Dynamic);
-        let columns = vec![Column::new(name, Type::Dynamic)];
-        let array = Box::new(Expr::column(start, Type::Dynamic));
-        Ok(Expr { kind: Type::Dynamic, node: Node::Each(Each::Map, array, columns, Box::new(body)) })
+    /// A column of each edge of many hops, as an array.
+    pub(super) fn each_member(&self, member: &Member, at: usize) -> Expr {
+        let kind = member.columns.get(at).map_or(Type::Dynamic, |c| c.column_type);
+        let body = Expr::column(self.row.width() + at, kind);
+        let array = Box::new(Expr::column(member.start, Type::Dynamic));
+        Expr { kind: Type::Dynamic, node: Node::Each(Each::Map, array, Box::new(body)) }
     }
 
     fn graph_element(
@@ -145,18 +161,20 @@ impl<'a> Resolver<'a> {
         part: &'a GraphPart,
         (row, width): (&mut Row, &mut usize),
     ) -> Result<GraphElement, Fault> {
+        let is_node = matches!(part, GraphPart::Node(_));
         let mut member = |name: &Option<Name>, columns: &[Column], many: bool| {
             let name = name.as_ref()?;
             if row.member(&name.text).is_none() {
                 let columns = columns.to_vec();
                 let taken = if many { MANY_WIDTH } else { columns.len() };
-                row.members.push(Member { name: name.text.clone(), start: *width, columns, many });
+                let name = name.text.clone();
+                row.members.push(Member { name, start: *width, columns, many, node: is_node });
                 *width += taken;
             }
             Some(Arc::from(name.text.as_str()))
         };
         match part {
-            GraphPart::Node(name) => Ok(GraphElement::Node(member(name, &graph.node_columns, false))),
+            GraphPart::Node(name) => Ok(GraphElement::Node(member(name, &node_row(graph), false))),
             GraphPart::Edge { name, hops, forward } => {
                 let name = member(name, &graph.edges.columns, hops.is_some());
                 let hops = match hops {
@@ -189,7 +207,7 @@ impl<'a> Resolver<'a> {
             if what.text == "nodes" {
                 let id = id("with_node_id");
                 columns.extend(id.iter().map(|n| Column::new(n.clone(), Type::Long)));
-                columns.extend(graph.node_columns.iter().cloned());
+                columns.extend(node_columns(&graph));
                 graph.steps.push(GraphStep::Nodes(id));
             } else {
                 let (source, target) = (id("with_source_id"), id("with_target_id"));
@@ -207,7 +225,7 @@ impl<'a> Resolver<'a> {
         Ok(first.map_or(Found::Nothing, Found::Table))
     }
 
-    /// `all(edge, x)`, `any(edge, x)`, `map(edge, x)`, `inner_nodes(edge)`.
+    /// `all(edge, x)`, `any(edge, x)`, `map(edge, x)`, and what is known of a node.
     pub(super) fn graph_call(
         &mut self,
         expr: &'a Syntax,
@@ -218,12 +236,9 @@ impl<'a> Resolver<'a> {
             "all" => Each::All,
             "any" => Each::Any,
             "map" => Each::Map,
-            "inner_nodes" => {
-                let member = arguments.first().and_then(|a| self.many_member(a));
-                let start = member.map(|m| m.start + 1);
-                let start = start.ok_or_else(|| Fault::argument("inner_nodes", "needs an edge of many hops"))?;
-                return Ok(Found::Scalar(Expr::column(start, Type::Dynamic)));
-            }
+            "node_degree_in" => return self.degree(arguments, DEGREE_IN),
+            "node_degree_out" => return self.degree(arguments, DEGREE_OUT),
+            "labels" => return Ok(Found::Scalar(Expr::literal(crate::Value::array(vec![]), Type::Dynamic))),
             other => {
                 return Err(Fault::Unsupported {
                     what: format!("'{other}'"),
@@ -238,7 +253,7 @@ impl<'a> Resolver<'a> {
         let (start, columns) = match &element.bare().kind {
             ExprKind::Call(_, inner) => {
                 let edge = inner.first().and_then(|a| self.many_member(a));
-                let nodes = self.row.members.iter().find(|m| !m.many).map(|m| m.columns.clone());
+                let nodes = self.row.members.iter().find(|m| !m.many && m.node).map(|m| m.columns.clone());
                 (edge.map(|m| m.start + 1), nodes)
             }
             _ => {
@@ -249,12 +264,26 @@ impl<'a> Resolver<'a> {
         let (Some(start), Some(columns)) = (start, columns) else {
             return Err(Fault::argument(&name.text, "needs an edge of many hops"));
         };
-        let mut row = Row::of(columns.clone());
-        row.elsewhere = false;
+        let behind = self.row.width();
+        let item = Member { name: String::new(), start: behind, columns, many: false, node: false };
+        let row = Row { item: Some(item), ..self.row.clone() };
         let body = self.with_row(row, |r| r.scalar(item_value(body)))?;
         let kind = if each == Each::Map { Type::Dynamic } else { Type::Bool };
         let array = Box::new(Expr::column(start, Type::Dynamic));
-        Ok(Found::Scalar(Expr { kind, node: Node::Each(each, array, columns, Box::new(body)) }))
+        Ok(Found::Scalar(Expr { kind, node: Node::Each(each, array, Box::new(body)) }))
+    }
+
+    /// How many edges come in or go out: of the named node, or of the one that is looked at.
+    fn degree(&mut self, arguments: &'a [Syntax], column: &str) -> Result<Found, Fault> {
+        let named = arguments.first().map(|a| match &a.bare().kind {
+            ExprKind::Name(name) => self.row.member(&name.text).and_then(|m| m.column(column)),
+            _ => None,
+        });
+        let found = named.unwrap_or_else(|| {
+            let inner = self.row.item.as_ref().and_then(|i| i.column(column));
+            inner.or_else(|| self.row.column(column))
+        });
+        found.map(Found::Scalar).ok_or_else(|| Fault::argument("node_degree", "needs a node"))
     }
 
     fn many_member(&self, expr: &Syntax) -> Option<Member> {
@@ -263,6 +292,30 @@ impl<'a> Resolver<'a> {
             _ => None,
         }
     }
+}
+
+/// The place of a column among others, to which it is added when it is new.
+fn place_of(columns: &mut Vec<Column>, column: &Column) -> usize {
+    if let Some(at) = columns.iter().position(|c| c.name == column.name) {
+        return at;
+    }
+    columns.push(column.clone());
+    columns.len() - 1
+}
+
+/// The columns of a node with those that steps have added.
+fn node_columns(graph: &GraphQuery) -> Vec<Column> {
+    let added = graph.steps.iter().filter_map(|step| match step {
+        GraphStep::MarkComponents { column, .. } => Some(Column::new(column.clone(), Type::Long)),
+        _ => None,
+    });
+    graph.node_columns.iter().cloned().chain(added).collect()
+}
+
+/// The cells of a node: its columns, then its degrees.
+fn node_row(graph: &GraphQuery) -> Vec<Column> {
+    let degrees = [DEGREE_IN, DEGREE_OUT].map(|name| Column::new(name, Type::Long));
+    node_columns(graph).into_iter().chain(degrees).collect()
 }
 
 /// A graph that nothing was asked of: its edges.

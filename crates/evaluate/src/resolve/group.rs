@@ -1,8 +1,8 @@
 //! `summarize` and its kin.
 
+use super::Resolver;
 use super::columns::{Placed, lost};
 use super::operator::number;
-use super::Resolver;
 use crate::plan::{AggregateCall, Expr, Node, Rel, RelNode, SortKey, TopNestedLevel};
 use crate::{Fault, Value};
 use kql::ast::{Expr as Syntax, ExprKind, Name, Operator, TopNestedClause};
@@ -180,7 +180,8 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         let name = name.unwrap_or_else(|| "Column1".into());
-        let columns = vec![Column::new(name.as_str(), key.kind), Column::new(format!("count_{name}"), Type::Long)];
+        let columns =
+            vec![Column::new(name.as_str(), key.kind), Column::new(format!("count_{name}"), Type::Long)];
         let call = self.plain_call("count", vec![], Type::Long)?;
         Ok(Rel::new(columns, RelNode::Aggregate(Box::new(input), vec![key], vec![call])))
     }
@@ -237,7 +238,8 @@ impl<'a> Resolver<'a> {
         series: &'a kql::ast::MakeSeries,
     ) -> Result<Rel, Fault> {
         let columns = self.shape_of(operator.id)?;
-        let nonempty = operator.parameter("kind").is_some_and(|p| p.value.span.of(self.frame.text) == "nonempty");
+        let nonempty =
+            operator.parameter("kind").is_some_and(|p| p.value.span.of(self.frame.text) == "nonempty");
         let built = self.over(&input, |r| {
             let (keys, mut names) = r.group_keys(&series.by)?;
             let ((results, result_names), gathered) = r.gathering(vec![], |r| r.series_results(series))?;
@@ -247,18 +249,21 @@ impl<'a> Resolver<'a> {
             let axis = r.scalar(super::columns::item_value(&series.on))?;
             let (from, to, step) = r.series_bounds(series)?;
             let step = step.unwrap_or_else(|| number(1));
-            Ok((crate::plan::Series {
-                input: input.clone(),
-                calls: gathered.calls,
-                results,
-                axis,
-                from,
-                to,
-                step,
-                keys,
-                nonempty,
-                order: vec![],
-            }, names))
+            Ok((
+                crate::plan::Series {
+                    input: input.clone(),
+                    calls: gathered.calls,
+                    results,
+                    axis,
+                    from,
+                    to,
+                    step,
+                    keys,
+                    nonempty,
+                    order: vec![],
+                },
+                names,
+            ))
         });
         let (mut built, names) = built?;
         let places = columns.iter().map(|c| names.iter().position(|n| *n == c.name));

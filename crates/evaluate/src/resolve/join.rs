@@ -1,15 +1,21 @@
 //! `join` and `lookup`.
 
-use super::scope::{Member, Row};
 use super::Resolver;
+use super::scope::{Member, Row};
 use crate::Fault;
 use crate::plan::{Expr, Join, JoinKind, Rel, RelNode};
 use kql::Type;
 use kql::ast::{BinaryOp, Expr as Syntax, ExprKind, JoinClause, Operator};
 
 impl<'a> Resolver<'a> {
-    pub(super) fn join(&mut self, left: Rel, operator: &'a Operator, clause: &'a JoinClause) -> Result<Rel, Fault> {
-        let word = operator.parameter("kind").map(|p| p.value.span.of(self.frame.text)).unwrap_or("innerunique");
+    pub(super) fn join(
+        &mut self,
+        left: Rel,
+        operator: &'a Operator,
+        clause: &'a JoinClause,
+    ) -> Result<Rel, Fault> {
+        let word =
+            operator.parameter("kind").map(|p| p.value.span.of(self.frame.text)).unwrap_or("innerunique");
         let kind = match word {
             "inner" => JoinKind::Inner,
             "leftouter" => JoinKind::LeftOuter,
@@ -28,8 +34,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// A join without the keys of the right side.
-    pub(super) fn lookup(&mut self, left: Rel, operator: &'a Operator, clause: &'a JoinClause) -> Result<Rel, Fault> {
-        let word = operator.parameter("kind").map(|p| p.value.span.of(self.frame.text)).unwrap_or("leftouter");
+    pub(super) fn lookup(
+        &mut self,
+        left: Rel,
+        operator: &'a Operator,
+        clause: &'a JoinClause,
+    ) -> Result<Rel, Fault> {
+        let word =
+            operator.parameter("kind").map(|p| p.value.span.of(self.frame.text)).unwrap_or("leftouter");
         let kind = if word == "inner" { JoinKind::Inner } else { JoinKind::LeftOuter };
         let right = self.table(&clause.right)?;
         let on = self.conditions(&left, &right, &clause.on)?;
@@ -98,7 +110,7 @@ impl<'a> Resolver<'a> {
     /// An expression over one side.
     fn side(&mut self, rel: &Rel, name: &str, expr: &'a Syntax) -> Result<Expr, Fault> {
         let member =
-            Member { name: name.into(), start: 0, columns: rel.columns.clone(), many: false };
+            Member { name: name.into(), start: 0, columns: rel.columns.clone(), many: false, node: false };
         self.with_row(Row { members: vec![member], ..Row::default() }, |r| r.scalar(expr))
     }
 }
@@ -117,7 +129,13 @@ fn alike(x: Expr, y: Expr) -> (Expr, Expr) {
         return (x, y);
     }
     let kind = match (x.kind.width(), y.kind.width()) {
-        (Some(a), Some(b)) => if a >= b { x.kind } else { y.kind },
+        (Some(a), Some(b)) => {
+            if a >= b {
+                x.kind
+            } else {
+                y.kind
+            }
+        }
         _ if x.kind == Type::Dynamic => y.kind,
         _ => x.kind,
     };

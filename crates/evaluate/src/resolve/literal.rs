@@ -75,7 +75,9 @@ pub(super) fn literal_value(text: &str, kind: Type) -> Value {
         return Value::Null;
     }
     match kind {
-        Type::Timespan => literal::timespan_ticks(text).or_else(|| time::parse_timespan(body)).map_or(Value::Null, Value::Timespan),
+        Type::Timespan => literal::timespan_ticks(text)
+            .or_else(|| time::parse_timespan(body))
+            .map_or(Value::Null, Value::Timespan),
         Type::DateTime => match body {
             "min" => Value::DateTime(0),
             "max" => Value::DateTime(time::MAX),

@@ -172,7 +172,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Runs `inner` with these columns as the row.
-    fn with_row<T>(&mut self, row: Row, inner: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn with_row<T>(
+        &mut self,
+        row: Row,
+        inner: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let before = std::mem::replace(&mut self.row, row);
         let result = inner(self);
         self.row = before;

@@ -33,7 +33,11 @@ impl<'a> Resolver<'a> {
         self.run_operators(Some(flow), &pipeline.operators)
     }
 
-    fn run_operators(&mut self, flow: Option<Found>, operators: &'a [Operator]) -> Result<Found, Fault> {
+    pub(super) fn run_operators(
+        &mut self,
+        flow: Option<Found>,
+        operators: &'a [Operator],
+    ) -> Result<Found, Fault> {
         let mut flow = flow;
         for operator in operators {
             let next = self.deeper(|r| r.operator(flow, operator))?;
@@ -127,7 +131,9 @@ impl<'a> Resolver<'a> {
                 let predicate = self.over(&input, |r| r.scalar(predicate))?;
                 Ok(Rel::new(input.columns.clone(), RelNode::Where(Box::new(input), predicate)))
             }
-            OperatorKind::Extend(items) | OperatorKind::Serialize(items) => self.extend(input, operator, items),
+            OperatorKind::Extend(items) | OperatorKind::Serialize(items) => {
+                self.extend(input, operator, items)
+            }
             OperatorKind::Project(items) => self.project(input, operator, items),
             OperatorKind::ProjectRename(items) => self.rename(input, operator, items),
             OperatorKind::ProjectAway(_)
@@ -157,7 +163,9 @@ impl<'a> Resolver<'a> {
             }
             OperatorKind::Count(_) => self.count_rows(input, operator),
             OperatorKind::TopNested(clauses) => self.top_nested(input, operator, clauses),
-            OperatorKind::TopHitters(count, of, by) => self.top_hitters(input, operator, (count, of, by.as_ref())),
+            OperatorKind::TopHitters(count, of, by) => {
+                self.top_hitters(input, operator, (count, of, by.as_ref()))
+            }
             OperatorKind::Join(clause) => self.join(input, operator, clause),
             OperatorKind::Lookup(clause) => self.lookup(input, operator, clause),
             _ => self.shaping_operator(input, operator),
@@ -166,7 +174,9 @@ impl<'a> Resolver<'a> {
 
     fn shaping_operator(&mut self, input: Rel, operator: &'a Operator) -> Result<Rel, Fault> {
         match &operator.kind {
-            OperatorKind::MvExpand { items, limit } => self.mv_expand(input, operator, (items, limit.as_ref())),
+            OperatorKind::MvExpand { items, limit } => {
+                self.mv_expand(input, operator, (items, limit.as_ref()))
+            }
             OperatorKind::MvApply { items, limit, body } => {
                 self.mv_apply(input, operator, (items, limit.as_ref(), body))
             }

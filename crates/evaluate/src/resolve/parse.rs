@@ -44,7 +44,8 @@ impl<'a> Resolver<'a> {
     ) -> Result<Rel, Fault> {
         let columns = self.shape_of(operator.id)?;
         let source = self.over(&input, |r| r.scalar(value))?;
-        let keys = keys.iter().map(|c| (Arc::from(c.name.text.as_str()), c.column_type.unwrap_or(Type::String)));
+        let keys =
+            keys.iter().map(|c| (Arc::from(c.name.text.as_str()), c.column_type.unwrap_or(Type::String)));
         let mut named = vec![];
         for option in options {
             named.push((Arc::from(option.name.text.as_str()), self.constant(&option.value)?));

@@ -5,9 +5,15 @@ use super::{Found, Resolver};
 use crate::Fault;
 use crate::plan::{Evaluate, Node, PluginArgument, Rel, RelNode};
 use kql::ast::{Expr as Syntax, ExprKind, Operator};
+use std::sync::Arc;
 
 impl<'a> Resolver<'a> {
-    pub(super) fn evaluate(&mut self, input: Rel, operator: &'a Operator, call: &'a Syntax) -> Result<Rel, Fault> {
+    pub(super) fn evaluate(
+        &mut self,
+        input: Rel,
+        operator: &'a Operator,
+        call: &'a Syntax,
+    ) -> Result<Rel, Fault> {
         let ExprKind::Call(name, arguments) = &call.kind else {
             return Err(Fault::Failed("evaluate needs a plugin call".into()));
         };
@@ -43,38 +49,45 @@ impl<'a> Resolver<'a> {
         input: &Rel,
         plugin: &str,
         arguments: &'a [Syntax],
-    ) -> Result<Vec<PluginArgument>, Fault> {
+    ) -> Result<Vec<(Option<Arc<str>>, PluginArgument)>, Fault> {
         let mut found = vec![];
         let mut columns = input.columns.clone();
         for argument in arguments {
             let value = item_value(argument);
-            if let ExprKind::Call(name, inner) = &value.bare().kind
+            let name: Option<Arc<str>> = match &argument.kind {
+                ExprKind::Named(names, _) => names.first().map(|n| n.text.as_str().into()),
+                _ => None,
+            };
+            if let ExprKind::Call(function, inner) = &value.bare().kind
                 && plugin == "pivot"
-                && self.is_aggregate(&name.text)
+                && self.is_aggregate(&function.text)
             {
-                let call = self.over(input, |r| r.bare_aggregate(value.bare(), name, inner, &[]))?;
-                found.push(PluginArgument::Aggregate(call));
+                let call = self.over(input, |r| r.bare_aggregate(value.bare(), function, inner, &[]))?;
+                found.push((name, PluginArgument::Aggregate(call)));
                 continue;
             }
             // A name may be that of a table: `ipv4_lookup(Ranges, …)`.
-            if let ExprKind::Name(name) = &value.bare().kind
-                && !columns.iter().any(|c| *c.name == name.text)
-                && let Some(Found::Table(rel)) = self.named_thing(value.bare(), name)?
+            if let ExprKind::Name(word) = &value.bare().kind
+                && !columns.iter().any(|c| *c.name == word.text)
+                && let Some(Found::Table(rel)) = self.named_thing(value.bare(), word)?
             {
                 columns.extend(rel.columns.iter().cloned());
-                found.push(PluginArgument::Table(rel));
+                found.push((name, PluginArgument::Table(rel)));
                 continue;
             }
             let row = super::scope::Row::of(columns.clone());
             match self.with_row(row, |r| r.value(value))? {
                 Found::Table(rel) => {
                     columns.extend(rel.columns.iter().cloned());
-                    found.push(PluginArgument::Table(rel));
+                    found.push((name, PluginArgument::Table(rel)));
                 }
-                Found::Scalar(expr) => found.push(match &expr.node {
-                    Node::Column(at) => PluginArgument::Column(*at),
-                    _ => PluginArgument::Expr(expr),
-                }),
+                Found::Scalar(expr) => {
+                    let argument = match &expr.node {
+                        Node::Column(at) => PluginArgument::Column(*at),
+                        _ => PluginArgument::Expr(expr),
+                    };
+                    found.push((name, argument));
+                }
                 _ => {}
             }
         }
@@ -105,6 +118,10 @@ pub(super) fn holds_input(rel: &Rel) -> bool {
         RelNode::Evaluate(evaluate) => evaluate.input.as_ref().is_some_and(holds_input),
         RelNode::Shared(_, inner) => holds_input(inner),
         RelNode::Graph(graph) => holds_input(&graph.edges),
-        RelNode::Table(_) | RelNode::Rows(_) | RelNode::Range(_) | RelNode::Cached(_) | RelNode::External(_) => false,
+        RelNode::Table(_)
+        | RelNode::Rows(_)
+        | RelNode::Range(_)
+        | RelNode::Cached(_)
+        | RelNode::External(_) => false,
     }
 }

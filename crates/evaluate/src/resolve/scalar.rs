@@ -22,10 +22,9 @@ impl<'a> Resolver<'a> {
                 Ok(Expr { kind, node: Node::First(Arc::new(rel)) })
             }
             Found::Type(kind) => Ok(Expr::literal(Value::text(kind.name()), Type::String)),
-            Found::Graph(_) | Found::Nothing => Err(Fault::Failed(format!(
-                "'{}' has no value here",
-                expr.span.of(self.frame.text)
-            ))),
+            Found::Graph(_) | Found::Nothing => {
+                Err(Fault::Failed(format!("'{}' has no value here", expr.span.of(self.frame.text))))
+            }
         }
     }
 
@@ -33,7 +32,10 @@ impl<'a> Resolver<'a> {
     pub(super) fn constant(&mut self, expr: &'a Syntax) -> Result<Value, Fault> {
         let found = self.scalar(expr)?;
         found.as_literal().cloned().ok_or_else(|| {
-            Fault::argument("this operator", format!("'{}' must be a constant", expr.span.of(self.frame.text)))
+            Fault::argument(
+                "this operator",
+                format!("'{}' must be a constant", expr.span.of(self.frame.text)),
+            )
         })
     }
 
@@ -125,9 +127,16 @@ impl<'a> Resolver<'a> {
             && let ExprKind::Name(column) = &member.kind
         {
             let found = part.column(&column.text);
-            return found.map(Found::Scalar).ok_or_else(|| {
-                Fault::Failed(format!("'{}' has no column '{}'", name.text, column.text))
-            });
+            return found
+                .map(Found::Scalar)
+                .ok_or_else(|| Fault::Failed(format!("'{}' has no column '{}'", name.text, column.text)));
+        }
+        if let ExprKind::Name(name) = &base.bare().kind
+            && let Some(part) = self.row.member(&name.text).filter(|m| m.many).cloned()
+            && let ExprKind::Name(column) = &member.kind
+            && let Some(at) = part.columns.iter().position(|c| *c.name == column.text)
+        {
+            return Ok(Found::Scalar(self.each_member(&part, at)));
         }
         if let Some(found) = self.pattern_path(base, member)? {
             return Ok(found);
@@ -167,7 +176,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn binary(&mut self, expr: &'a Syntax, op: BinaryOp, left: &'a Syntax, right: &'a Syntax) -> Result<Expr, Fault> {
+    fn binary(
+        &mut self,
+        expr: &'a Syntax,
+        op: BinaryOp,
+        left: &'a Syntax,
+        right: &'a Syntax,
+    ) -> Result<Expr, Fault> {
         if matches!(left.bare().kind, ExprKind::Star) {
             let right = self.scalar(right)?;
             return self.any_column(op, &right, expr);
@@ -254,7 +269,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn folded(&mut self, function: &'static Scalar, arguments: Vec<Expr>, kind: Type) -> Result<Expr, Fault> {
-        let constant = !VOLATILE.contains(&function.name) && arguments.iter().all(|a| a.as_literal().is_some());
+        let constant =
+            !VOLATILE.contains(&function.name) && arguments.iter().all(|a| a.as_literal().is_some());
         if !constant {
             return Ok(Expr { kind, node: Node::Call(function, arguments) });
         }

@@ -35,6 +35,8 @@ pub(super) struct Row {
     pub members: Vec<Member>,
     /// Names that are no columns here but are in other tables, as `search` sees them: null.
     pub elsewhere: bool,
+    /// The item that `all`, `any` and `map` look at, behind the row.
+    pub item: Option<Member>,
 }
 
 /// A named part of a wide row.
@@ -45,6 +47,8 @@ pub(super) struct Member {
     pub columns: Vec<Column>,
     /// The part is one array of bags, as an edge of many hops.
     pub many: bool,
+    /// It is a node of a graph.
+    pub node: bool,
 }
 
 impl Row {
@@ -52,8 +56,17 @@ impl Row {
         Row { columns, ..Row::default() }
     }
 
+    /// How many cells the row has.
+    pub fn width(&self) -> usize {
+        let end = |m: &Member| m.start + if m.many { 2 } else { m.columns.len() };
+        self.members.iter().map(end).max().unwrap_or(0).max(self.columns.len())
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<Expr> {
+        if let Some(found) = self.item.as_ref().and_then(|i| i.column(name)) {
+            return Some(found);
+        }
         let at = self.columns.iter().position(|c| &*c.name == name)?;
         Some(Expr::column(at, self.columns.get(at).map_or(Type::Unknown, |c| c.column_type)))
     }

@@ -1,9 +1,9 @@
 //! `search` and `find`.
 
+use super::Resolver;
 use super::columns::projected;
 use super::scope::Row;
 use super::union::{Named, column_of, together};
-use super::Resolver;
 use crate::plan::{Expr, Node, Rel, RelNode};
 use crate::{Fault, Value};
 use kql::ast::{BinaryOp, Expr as Syntax, ExprKind, Find, Operator, TextOp, TextTest};
@@ -52,7 +52,8 @@ impl<'a> Resolver<'a> {
     fn search_predicate(&mut self, predicate: &'a Syntax, term: BinaryOp) -> Result<Expr, Fault> {
         match &predicate.kind {
             ExprKind::Logical(is_or, parts) => {
-                let parts = parts.iter().map(|p| self.search_predicate(p, term)).collect::<Result<Vec<_>, _>>()?;
+                let parts =
+                    parts.iter().map(|p| self.search_predicate(p, term)).collect::<Result<Vec<_>, _>>()?;
                 Ok(Expr { kind: Type::Bool, node: if *is_or { Node::Or(parts) } else { Node::And(parts) } })
             }
             ExprKind::Paren(inner) => self.search_predicate(inner, term),
@@ -79,13 +80,20 @@ impl<'a> Resolver<'a> {
             (Some(_), Some(_)) => (TextTest::Contains, "contains", text.trim_matches('*')),
             (Some(rest), None) => (TextTest::HasSuffix, "hassuffix", rest),
             (None, Some(rest)) => (TextTest::HasPrefix, "hasprefix", rest),
-            (None, None) => return self.any_column(term, &Expr::literal(Value::text(text), Type::String), expr),
+            (None, None) => {
+                return self.any_column(term, &Expr::literal(Value::text(text), Type::String), expr);
+            }
         };
         let op = BinaryOp::Text(TextOp { name, test, negated: false, case_sensitive: false });
         self.any_column(op, &Expr::literal(Value::text(inner), Type::String), expr)
     }
 
-    pub(super) fn find(&mut self, input: Option<Rel>, operator: &'a Operator, find: &'a Find) -> Result<Rel, Fault> {
+    pub(super) fn find(
+        &mut self,
+        input: Option<Rel>,
+        operator: &'a Operator,
+        find: &'a Find,
+    ) -> Result<Rel, Fault> {
         let operands = match input {
             Some(rel) => vec![(String::new(), rel)],
             None => self.tables_in(&find.tables)?,
@@ -100,7 +108,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// The rows of one table under the columns of `find`.
-    fn found_rows(&mut self, name: &str, rel: Rel, (columns, find): (&[Column], &'a Find)) -> Result<Rel, Fault> {
+    fn found_rows(
+        &mut self,
+        name: &str,
+        rel: Rel,
+        (columns, find): (&[Column], &'a Find),
+    ) -> Result<Rel, Fault> {
         let mut exprs = vec![];
         for (at, column) in columns.iter().enumerate() {
             exprs.push(if at == 0 {

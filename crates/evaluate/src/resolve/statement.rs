@@ -2,10 +2,12 @@
 
 use super::scope::{Local, Meaning, Row};
 use super::{Found, Resolver};
-use crate::plan::{External, Expr, Rel, RelNode};
+use crate::plan::{Expr, External, Rel, RelNode};
 use crate::value::to_text;
 use crate::{Fault, Value};
-use kql::ast::{ColumnDeclaration, Expr as Syntax, ExprKind, Parameter, ParameterKind, Statement, StatementKind};
+use kql::ast::{
+    ColumnDeclaration, Expr as Syntax, ExprKind, Parameter, ParameterKind, Statement, StatementKind,
+};
 use kql::{Column, Type};
 
 impl<'a> Resolver<'a> {
@@ -58,7 +60,8 @@ impl<'a> Resolver<'a> {
                         None => match &parameter.default {
                             Some(default) => self.scalar(default)?.cast(*kind),
                             None => {
-                                let problem = format!("the query needs a value for '{}'", parameter.name.text);
+                                let problem =
+                                    format!("the query needs a value for '{}'", parameter.name.text);
                                 return Err(Fault::argument("declare query_parameters", problem));
                             }
                         },
@@ -129,7 +132,8 @@ impl<'a> Resolver<'a> {
 
 /// The columns of a declaration.
 pub(super) fn declared(columns: &[ColumnDeclaration]) -> Vec<Column> {
-    let column = |c: &ColumnDeclaration| Column::new(c.name.text.as_str(), c.column_type.unwrap_or(Type::Unknown));
+    let column =
+        |c: &ColumnDeclaration| Column::new(c.name.text.as_str(), c.column_type.unwrap_or(Type::Unknown));
     columns.iter().map(column).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `union`: columns by name.
 
-use super::columns::projected;
 use super::Resolver;
+use super::columns::projected;
 use crate::plan::{Expr, Rel, RelNode};
 use crate::{Fault, Value};
 use kql::ast::{Expr as Syntax, ExprKind, Name, Operator};
@@ -44,7 +44,8 @@ impl<'a> Resolver<'a> {
             }
         }
         if let ExprKind::Pipeline(pipeline) = &table.bare().kind
-            && let Some(Syntax { kind: ExprKind::Name(name), .. }) = pipeline.source.as_ref().map(Syntax::bare)
+            && let Some(Syntax { kind: ExprKind::Name(name), .. }) =
+                pipeline.source.as_ref().map(Syntax::bare)
             && fuzzy
             && self.is_unknown(name)
         {
@@ -95,7 +96,9 @@ impl<'a> Resolver<'a> {
 fn source_name(rel: &Rel, place: usize) -> String {
     match &rel.node {
         RelNode::Table(name) => name.to_string(),
-        RelNode::Where(inner, _) | RelNode::Take(inner, _) | RelNode::Sort(inner, _) => source_name(inner, place),
+        RelNode::Where(inner, _) | RelNode::Take(inner, _) | RelNode::Sort(inner, _) => {
+            source_name(inner, place)
+        }
         _ => format!("union_arg{place}"),
     }
 }
@@ -120,10 +123,16 @@ pub(super) fn column_of(rel: &Rel, column: &Column) -> Expr {
     }
     let typed = rel.columns.iter().enumerate().find(|(_, c)| {
         c.column_type == column.column_type
-            && column.name.strip_prefix(&*c.name).is_some_and(|s| s.strip_prefix('_') == Some(c.column_type.name()))
+            && column
+                .name
+                .strip_prefix(&*c.name)
+                .is_some_and(|s| s.strip_prefix('_') == Some(c.column_type.name()))
     });
     match typed {
         Some((at, found)) => Expr::column(at, found.column_type),
-        None => Expr::literal(if column.column_type == Type::String { Value::text("") } else { Value::Null }, column.column_type),
+        None => Expr::literal(
+            if column.column_type == Type::String { Value::text("") } else { Value::Null },
+            column.column_type,
+        ),
     }
 }

@@ -150,7 +150,7 @@ fn innermost(expr: &mut Expr) -> Option<&mut Expr> {
             found.or_else(|| innermost(otherwise))
         }
         Node::Cast(inner) | Node::Part(inner, _) => innermost(inner),
-        Node::Each(_, array, _, _) => innermost(array),
+        Node::Each(_, array, _) => innermost(array),
         _ => None,
     }
 }
