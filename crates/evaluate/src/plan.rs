@@ -243,8 +243,8 @@ pub struct Series {
     /// The aggregates of each bin.
     pub calls: Vec<AggregateCall>,
     /// Per result column what it is made of, over the results of the calls, and the value of empty
-    /// bins (null: 0 of the column's type).
-    pub results: Vec<(Expr, Value)>,
+    /// bins (without `default`: 0 of the column's type; `default=long(null)` is null).
+    pub results: Vec<(Expr, Option<Value>)>,
     /// The axis, over the input.
     pub axis: Expr,
     /// The first bin; the smallest value when left out.

@@ -45,7 +45,7 @@ pub fn eval(expr: &Expr, row: &[Value], session: &Session) -> Result<Value, Faul
 }
 
 /// A string is never null.
-fn settled(value: Value, kind: Type) -> Value {
+pub(super) fn settled(value: Value, kind: Type) -> Value {
     if kind == Type::String && value.is_null() { Value::text("") } else { value }
 }
 

@@ -6,13 +6,24 @@
 
 mod aggregate;
 mod eval;
+mod evaluate;
+mod expand;
+mod graph;
 mod join;
+mod parse;
+mod parse_kv;
+mod partition;
+mod reduce;
 mod rows;
+mod scan;
+mod series;
 mod special;
 mod subquery;
+mod top_nested;
 
 pub use eval::eval;
 pub(crate) use rows::has_window;
+use eval::settled;
 
 use crate::plan::{Plan, Rel, RelNode};
 use crate::{Fault, Row, Session, Table};

@@ -7,20 +7,18 @@ use crate::{Fault, Row};
 impl Interpreter<'_> {
     /// The rows of the less common nodes.
     pub(super) fn special(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
-        let _ = input;
-        let name = match &rel.node {
-            RelNode::Expand(_) => "mv-expand",
-            RelNode::Apply(..) => "mv-apply",
-            RelNode::Series(_) => "make-series",
-            RelNode::Parse(_) => "parse",
-            RelNode::Scan(_) => "scan",
-            RelNode::Partition(..) => "partition",
-            RelNode::TopNested(..) => "top-nested",
-            RelNode::Reduce(..) => "reduce",
-            RelNode::Evaluate(_) => "evaluate",
-            RelNode::Graph(_) => "graph operators",
-            _ => "this operator",
-        };
-        Err(Fault::unsupported(name, "it is not built yet"))
+        match &rel.node {
+            RelNode::Expand(expand) => self.expand(expand, input),
+            RelNode::Apply(expand, body, columns) => self.apply((expand, body, columns), input),
+            RelNode::Series(series) => self.series(series, input),
+            RelNode::Parse(parse) => self.parse(parse, input),
+            RelNode::Scan(scan) => self.scan(scan, input),
+            RelNode::Partition(from, key, body) => self.partition(self.rows(from, input)?, key, body),
+            RelNode::TopNested(from, levels) => self.top_nested(self.rows(from, input)?, levels),
+            RelNode::Reduce(from, of, options) => self.reduce(self.rows(from, input)?, of, options),
+            RelNode::Evaluate(evaluate) => self.evaluate(rel, evaluate, input),
+            RelNode::Graph(graph) => self.graph(graph, input),
+            _ => Err(Fault::unsupported("this operator", "the interpreter does not know it")),
+        }
     }
 }
