@@ -243,8 +243,8 @@ pub struct Series {
     /// The aggregates of each bin.
     pub calls: Vec<AggregateCall>,
     /// Per result column what it is made of, over the results of the calls, and the value of empty
-    /// bins (without `default`: 0 of the column's type; `default=long(null)` is null).
-    pub results: Vec<(Expr, Option<Value>)>,
+    /// bins; 0 of its type when the query says nothing.
+    pub results: Vec<(Expr, Value)>,
     /// The axis, over the input.
     pub axis: Expr,
     /// The first bin; the smallest value when left out.

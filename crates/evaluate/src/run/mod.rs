@@ -22,8 +22,8 @@ mod subquery;
 mod top_nested;
 
 pub use eval::eval;
-pub(crate) use rows::has_window;
 use eval::settled;
+pub(crate) use rows::has_window;
 
 use crate::plan::{Plan, Rel, RelNode};
 use crate::{Fault, Row, Session, Table};

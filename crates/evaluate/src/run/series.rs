@@ -71,8 +71,7 @@ impl Interpreter<'_> {
         let step = self.value(&series.step, &[])?;
         let results = series.results.iter().map(|(expr, default)| {
             let expr = self.prepared(expr)?.unwrap_or_else(|| expr.clone());
-            let default = default.clone().unwrap_or_else(|| zero(expr.kind));
-            let default = if is_number(expr.kind) { default.to(expr.kind) } else { default };
+            let default = if is_number(expr.kind) { default.to(expr.kind) } else { default.clone() };
             Ok((expr, default.to(Type::Dynamic)))
         });
         Ok(Prepared {
@@ -266,15 +265,6 @@ fn step_kind(axis: Type, what: &str) -> Type {
 
 fn is_number(kind: Type) -> bool {
     matches!(kind, Type::Int | Type::Long | Type::Real | Type::Decimal)
-}
-
-/// What bins without rows have when no default is given.
-fn zero(kind: Type) -> Value {
-    match kind {
-        Type::Real | Type::Decimal => Value::Real(0.0),
-        Type::Timespan => Value::Timespan(0),
-        _ => Value::Long(0),
-    }
 }
 
 fn limit(limit: usize) -> Fault {
