@@ -131,7 +131,7 @@ pub fn timespan_ticks(literal: &str) -> Option<i64> {
     let body = body.trim_matches(['"', '\'']);
     let (negative, body) = body.strip_prefix('-').map_or((false, body), |rest| (true, rest));
     let ticks = if body.contains(':') { clock_ticks(body)? } else { unit_ticks(body)? };
-    Some(if negative { -ticks } else { ticks })
+    if negative { ticks.checked_neg() } else { Some(ticks) }
 }
 
 fn unit_ticks(body: &str) -> Option<i64> {
@@ -192,9 +192,13 @@ pub fn is_valid(literal: &str, kind: Type) -> bool {
 #[must_use]
 pub fn whole_number(text: &str) -> Option<i64> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest.trim_start()));
-    let value = match digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
-        Some(hex) => u64::from_str_radix(hex, 16).ok()? as i64,
-        None => digits.parse().ok()?,
-    };
-    Some(if negative { -value } else { value })
+    match digits.strip_prefix("0x").or(digits.strip_prefix("0X")) {
+        Some(hex) => {
+            let value = u64::from_str_radix(hex, 16).ok()? as i64;
+            Some(if negative { value.wrapping_neg() } else { value })
+        }
+        // The smallest number has no positive counterpart.
+        None if negative => i64::try_from(-i128::from(digits.parse::<u64>().ok()?)).ok(),
+        None => digits.parse().ok(),
+    }
 }

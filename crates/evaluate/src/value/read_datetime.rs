@@ -22,7 +22,7 @@ pub fn parse_datetime(text: &str) -> Option<i64> {
         return None;
     }
     let tokens = cut(text);
-    let mut reader = Reader { rest: &tokens };
+    let mut reader = Reader { rest: &tokens, year_is_short: false };
     let mut date = reader.date()?;
     let (clock, fraction) = reader.clock()?;
     let offset = reader.offset()?;
@@ -96,6 +96,8 @@ fn cut(text: &str) -> Vec<Token<'_>> {
 
 struct Reader<'t, 'a> {
     rest: &'t [Token<'a>],
+    /// The year had two digits.
+    year_is_short: bool,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -177,7 +179,7 @@ impl<'a> Reader<'_, 'a> {
         };
         let before = self.rest;
         self.skip(SEPARATORS);
-        if matches!(self.rest, [Token::Number(_)] | [Token::Number(_), ..]) && !self.is_clock() {
+        if matches!(self.rest, [Token::Number(_), ..]) && !self.is_clock() {
             return Some((year, month, self.number(&[1, 2])?));
         }
         self.rest = before;
@@ -191,8 +193,10 @@ impl<'a> Reader<'_, 'a> {
             return Some((self.year_behind()?, month, first));
         }
         let second = self.number(&[1, 2])?;
-        let (month, day) = if first > 12 && second <= 12 { (second, first) } else { (first, second) };
-        Some((self.year_behind()?, month, day))
+        let year = self.year_behind()?;
+        // With a year of two digits the order of the three could be any.
+        let day_first = first > 12 && second <= 12 && !self.year_is_short;
+        Some(if day_first { (year, second, first) } else { (year, first, second) })
     }
 
     fn year_behind(&mut self) -> Option<i64> {
@@ -203,6 +207,7 @@ impl<'a> Reader<'_, 'a> {
         match self.next()? {
             Token::Number(text) if text.len() == 4 => text.parse().ok(),
             Token::Number(text) if text.len() == 2 => {
+                self.year_is_short = true;
                 let year: i64 = text.parse().ok()?;
                 Some(if year < CENTURY { 2000 + year } else { 1900 + year })
             }

@@ -1,0 +1,5 @@
+//! The tests of the crate.
+
+mod calls;
+mod moments;
+mod numbers;
