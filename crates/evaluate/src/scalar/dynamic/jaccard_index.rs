@@ -9,7 +9,7 @@ pub(super) const JACCARD_INDEX: Scalar = Scalar {
     summary: "How alike two sets are: the size of what they share by the size of what they have together.",
     examples: &[
         ("jaccard_index(dynamic([1,2]), dynamic([2,3,4]))", "0.25"),
-        ("jaccard_index(dynamic([1,1]), dynamic([1]))", "1.0"),
+        ("jaccard_index(dynamic([1,1]), dynamic([1]))", "1"),
         ("jaccard_index(dynamic([]), dynamic([]))", "NaN"),
     ],
     source: "https://learn.microsoft.com/kusto/query/jaccard-index-function",

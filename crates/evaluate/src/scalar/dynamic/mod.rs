@@ -20,6 +20,7 @@ mod bag_pack;
 mod bag_remove_keys;
 mod bag_set_key;
 mod bag_zip;
+mod dynamic_to_json;
 mod jaccard_index;
 mod member;
 mod pack_array;
@@ -59,6 +60,7 @@ pub(super) const ALL: &[&Scalar] = &[
     &bag_remove_keys::BAG_REMOVE_KEYS,
     &bag_set_key::BAG_SET_KEY,
     &bag_zip::BAG_ZIP,
+    &dynamic_to_json::DYNAMIC_TO_JSON,
     &jaccard_index::JACCARD_INDEX,
     &member::MEMBER,
     &pack_array::PACK_ARRAY,

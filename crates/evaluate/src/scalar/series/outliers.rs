@@ -8,7 +8,7 @@ pub(super) const SERIES_OUTLIERS: Scalar = Scalar {
     name: "series_outliers",
     summary: "Scores of how far the elements of a series lie out: above 1.5 a rise, below -1.5 a decline.",
     examples: &[
-        ("series_outliers(dynamic([1,2,3,4,5,9]), 'tukey')", "[0.0,0.0,0.0,0.0,0.1,1.7]"),
+        ("series_outliers(dynamic([1,2,3,4,5,9]), 'tukey')", "[-0.5,-0.1,0.0,0.0,0.1,1.7]"),
         ("series_outliers(dynamic([1,1,1,null]))", "[0.0,0.0,0.0,0.0]"),
     ],
     source: "https://learn.microsoft.com/kusto/query/series-outliers-function",

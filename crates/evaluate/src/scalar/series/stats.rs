@@ -7,7 +7,7 @@ pub(super) const SERIES_STATS: Scalar = Scalar {
     name: "series_stats",
     summary: "Of a series: min, its place, max, its place, average, sample standard deviation and variance.",
     examples: &[
-        ("series_stats(dynamic([3,1,2]))[0]", "1.0"),
+        ("series_stats(dynamic([3,1,2]))[0]", "1"),
         ("series_stats(dynamic([3,1,2]))", "[1.0,1,3.0,0,2.0,1.0,1.0]"),
     ],
     source: "https://learn.microsoft.com/kusto/query/series-stats-function",
@@ -25,7 +25,7 @@ pub(super) const SERIES_STATS_DYNAMIC: Scalar = Scalar {
     name: "series_stats_dynamic",
     summary: "Of a series: a bag of min, max and their places, average, deviation, variance, sum and length.",
     examples: &[
-        ("series_stats_dynamic(dynamic([3,1,2])).sum", "6.0"),
+        ("series_stats_dynamic(dynamic([3,1,2])).sum", "6"),
         ("series_stats_dynamic(dynamic([3,null,2]), true).max_idx", "0"),
         ("series_stats_dynamic(dynamic([3,null,2]))", "null"),
     ],
