@@ -7,7 +7,7 @@ use crate::{Scalar, Value};
 pub(super) const SERIES_FIT_LINE: Scalar = Scalar {
     name: "series_fit_line",
     summary: "The straight line that fits a series best: r-square, slope, variance, residual variance, interception, the line.",
-    examples: &[("series_fit_line(dynamic([1,3,5]))", "[1.0,2.0,4.0,0.0,1.0,[1.0,3.0,5.0]]")],
+    examples: &[("series_fit_line(dynamic([1,3,5]))", "[1.0,2.0,4.0,0.0,-1.0,[1.0,3.0,5.0]]")],
     source: "https://learn.microsoft.com/kusto/query/series-fit-line-function",
     differs: "",
     eval: |_, arguments| {

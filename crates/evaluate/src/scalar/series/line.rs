@@ -1,4 +1,4 @@
-//! Straight lines through series by least squares, over the places 0, 1, 2, ….
+//! Straight lines through series by least squares. As in the published examples, the first point lies at 1.
 
 use super::numbers::series;
 use crate::Value;
@@ -29,19 +29,24 @@ impl Line {
             squares += (point - mean).powi(2);
         }
         let slope = if places > 0.0 { both / places } else { 0.0 };
-        let mut line =
-            Line { rsquare: 0.0, slope, interception: mean - slope * middle, variance: 0.0, rvariance: 0.0 };
+        let mut line = Line {
+            rsquare: 0.0,
+            slope,
+            interception: mean - slope * (middle + 1.0),
+            variance: 0.0,
+            rvariance: 0.0,
+        };
         let left: f64 = points.iter().enumerate().map(|(at, point)| (point - line.at(at)).powi(2)).sum();
         (line.rsquare, line.variance, line.rvariance) = quality(squares, left, points.len());
         Some(line)
     }
 
-    /// The line at a place.
+    /// The line at the point of that index.
     pub(super) fn at(&self, place: usize) -> f64 {
-        self.slope * place as f64 + self.interception
+        self.slope * (place as f64 + 1.0) + self.interception
     }
 
-    /// The line at the places up to a length.
+    /// The line at all points of a series of that length.
     pub(super) fn values(&self, length: usize) -> Value {
         series((0..length).map(|place| self.at(place)))
     }
