@@ -8,7 +8,7 @@ pub(super) const FORMAT_TIMESPAN: Scalar = Scalar {
     name: "format_timespan",
     summary: "A length of time as text by a pattern of d (days, up to eight digits), H or h, m, s, f (fraction) and F (fraction without zeros at its end).",
     examples: &[
-        ("format_timespan(1.02:03:04.5, 'd.hh:mm:ss.fff')", "1.02:03:04.500"),
+        ("format_timespan(time(1.02:03:04.5), 'd.hh:mm:ss.fff')", "1.02:03:04.500"),
         ("format_timespan(90m, 'H:mm')", "1:30"),
         ("format_timespan(3d + 5s, 'dddd [s] FF')", "0003 [5] "),
     ],
