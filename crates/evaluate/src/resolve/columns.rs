@@ -21,7 +21,8 @@ impl<'a> Resolver<'a> {
         let found = self.scalar(value)?;
         let aggregated = matches!(found.node, Node::Column(_)) && self.aggregates.is_some();
         match parts {
-            Some(parts) => {
+            // One sorted array is a value of its own.
+            Some(parts) if aggregated || parts.len() > 1 => {
                 for (at, name) in names.into_iter().enumerate() {
                     let kind = parts.get(at).map_or(found.kind, |c| c.column_type);
                     let part = match &found.node {
@@ -32,7 +33,7 @@ impl<'a> Resolver<'a> {
                     placed.insert(name, part);
                 }
             }
-            None => {
+            _ => {
                 if let Some(name) = names.into_iter().next() {
                     placed.insert(name, found);
                 }

@@ -32,13 +32,13 @@ impl Periods {
         Periods { correlation: products.into_iter().enumerate().map(at_lag).collect() }
     }
 
-    /// The score of a period, 0 to 1.
+    /// The score of a period, 0 to 1, in hundredths.
     pub(super) fn score(&self, period: f64) -> f64 {
         let longest = self.longest() as f64;
         if !(PERIOD_MIN as f64..=longest).contains(&period) {
             0.0
         } else {
-            self.score_at(period.round() as usize)
+            hundredths(self.score_at(period.round() as usize))
         }
     }
 
@@ -71,6 +71,11 @@ impl Periods {
             sides.into_iter().flatten().filter_map(|lag| self.correlation.get(lag)).all(|side| side <= top)
         })
     }
+}
+
+/// The score as it is published: what is inferred has no more digits.
+pub(super) fn hundredths(score: f64) -> f64 {
+    (score * 100.0).round() / 100.0
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `series_periods_detect()`.
 
 use super::numbers::{full, nulls, number_at, series, whole_at};
-use super::periods::Periods;
+use super::periods::{Periods, hundredths};
 use crate::{Call, Fault, Scalar, Value};
 
 pub(super) const SERIES_PERIODS_DETECT: Scalar = Scalar {
@@ -12,7 +12,7 @@ pub(super) const SERIES_PERIODS_DETECT: Scalar = Scalar {
         "[5.0,0.0]",
     )],
     source: "https://learn.microsoft.com/kusto/query/series-periods-detect-function",
-    differs: "The original does not publish its algorithm; scores may differ.",
+    differs: "The algorithm is inferred from published examples; scores are in hundredths and may differ.",
     eval,
 };
 
@@ -27,5 +27,5 @@ fn eval(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     let found = Periods::of(&points).found(min, max);
     let padded = || found.iter().copied().chain(std::iter::repeat((0, 0.0))).take(wanted);
     let periods = series(padded().map(|(period, _)| period as f64));
-    Ok(Value::array(vec![periods, series(padded().map(|(_, score)| score))]))
+    Ok(Value::array(vec![periods, series(padded().map(|(_, score)| hundredths(score)))]))
 }

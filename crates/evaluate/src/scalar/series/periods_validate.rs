@@ -12,7 +12,7 @@ pub(super) const SERIES_PERIODS_VALIDATE: Scalar = Scalar {
         "[[7.0],[0.0]]",
     )],
     source: "https://learn.microsoft.com/kusto/query/series-periods-validate-function",
-    differs: "The original does not publish its algorithm; scores may differ.",
+    differs: "The algorithm is inferred from published examples; scores are in hundredths and may differ.",
     eval,
 };
 
