@@ -36,6 +36,7 @@ pub mod value;
 pub use fault::Fault;
 pub use function::{Accumulator, Aggregate, Call, Scalar};
 pub use resolve::{PlanError, World, resolve};
+pub use scalar::terms;
 pub use session::Session;
 pub use table::{Row, Table};
 pub use value::{Bag, Value};

@@ -14,6 +14,8 @@ mod sketch;
 mod text;
 mod time;
 
+pub use text::terms;
+
 /// All scalar functions and operators.
 pub(crate) fn all() -> impl Iterator<Item = &'static Scalar> {
     [

@@ -1,0 +1,34 @@
+//! How the functions of texts read their arguments.
+
+use crate::{Fault, Value};
+use kql::Type;
+use std::borrow::Cow;
+
+/// The argument at a place as text; "" when it is null or left out.
+pub(crate) fn text(arguments: &[Value], at: usize) -> Cow<'_, str> {
+    arguments.get(at).map_or(Cow::Borrowed(""), text_of)
+}
+
+/// A value as text, as `tostring` gives it.
+pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
+    match value.as_text() {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(crate::value::to_text(value)),
+    }
+}
+
+/// The argument at a place as whole number; nothing when it is null, left out or none.
+pub(crate) fn whole(arguments: &[Value], at: usize) -> Option<i64> {
+    let value = arguments.get(at)?;
+    value.as_long().or_else(|| value.to(Type::Long).as_long())
+}
+
+/// The argument at a place as whole number, or what it is when left out; nothing when it is null.
+pub(crate) fn whole_or(arguments: &[Value], at: usize, otherwise: i64) -> Option<i64> {
+    if at < arguments.len() { whole(arguments, at) } else { Some(otherwise) }
+}
+
+/// A text as the value of a string function.
+pub(crate) fn given(text: impl Into<String>) -> Result<Value, Fault> {
+    Ok(Value::from(text.into()))
+}

@@ -1,0 +1,120 @@
+//! Replacement: `replace_regex()` (once `replace()`), `replace_string()`, `replace_strings()`, `translate()`.
+
+use super::input::{given, text};
+use crate::{Call, Fault, Scalar, Value};
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::{Captures, Regex};
+
+pub(super) const REPLACE_REGEX: Scalar = Scalar {
+    name: "replace_regex",
+    summary: "The text with each match of a regular expression replaced; `\\1` stands for the first group, `\\0` for the match.",
+    examples: &[
+        (r"replace_regex('2024-05-01', @'(\d+)-(\d+)-(\d+)', @'\3.\2.\1')", "01.05.2024"),
+        (r"replace_regex('a1b22', @'\d+', '<\\0>')", "a<1>b<22>"),
+    ],
+    source: "https://learn.microsoft.com/kusto/query/replace-regex-function",
+    differs: "",
+    eval: |call, arguments| {
+        replace_regex(call, text(arguments, 0).as_ref(), &text(arguments, 1), &text(arguments, 2))
+    },
+};
+
+pub(super) const REPLACE: Scalar = Scalar {
+    name: "replace",
+    summary: "The old form of `replace_regex`, with the text last.",
+    examples: &[("replace('[aeiou]', '*', 'evaluate')", "*v*l**t*")],
+    eval: |call, arguments| {
+        replace_regex(call, text(arguments, 2).as_ref(), &text(arguments, 0), &text(arguments, 1))
+    },
+    ..REPLACE_REGEX
+};
+
+pub(super) const REPLACE_STRING: Scalar = Scalar {
+    name: "replace_string",
+    summary: "The text with each place of a text replaced by another.",
+    examples: &[("replace_string('a.b.c', '.', '::')", "a::b::c"), ("replace_string('abc', '', 'x')", "abc")],
+    source: "https://learn.microsoft.com/kusto/query/replace-string-function",
+    differs: "",
+    eval: |_, arguments| {
+        let lookup = text(arguments, 1);
+        if lookup.is_empty() {
+            return Ok(arguments.first().cloned().unwrap_or_default());
+        }
+        given(text(arguments, 0).replace(&*lookup, &text(arguments, 2)))
+    },
+};
+
+pub(super) const REPLACE_STRINGS: Scalar = Scalar {
+    name: "replace_strings",
+    summary: "The text with each place of a text of the first array replaced by that of the second; earlier ones go first.",
+    examples: &[
+        ("replace_strings('ab ba', dynamic(['a', 'b']), dynamic(['b', 'a']))", "ba ab"),
+        ("replace_strings('one two', dynamic(['one', 'two']), dynamic([1, '2']))", "one 2"),
+    ],
+    source: "https://learn.microsoft.com/kusto/query/replace-strings-function",
+    differs: "",
+    eval: replace_strings,
+};
+
+pub(super) const TRANSLATE: Scalar = Scalar {
+    name: "translate",
+    summary: "The text with each character of the first list replaced by that of the second, the last of which goes for the rest.",
+    examples: &[("translate('/:', '-', 'a/b:c')", "a-b-c"), ("translate('aeiou', '', 'audio log')", "d lg")],
+    source: "https://learn.microsoft.com/kusto/query/translate-function",
+    differs: "",
+    eval: |_, arguments| {
+        let (search, to) = (text(arguments, 0), text(arguments, 1));
+        let last = to.chars().next_back();
+        let map = |c: char| match search.chars().position(|s| s == c) {
+            Some(place) => to.chars().nth(place).or(last),
+            None => Some(c),
+        };
+        given(text(arguments, 2).chars().filter_map(map).collect::<String>())
+    },
+};
+
+fn replace_regex(call: &Call<'_>, source: &str, pattern: &str, rewrite: &str) -> Result<Value, Fault> {
+    let pattern: &Regex = &*call.session.regex("replace_regex", pattern)?;
+    given(pattern.replace_all(source, |found: &Captures<'_>| rewritten(found, rewrite)))
+}
+
+/// The replacement of a match, with `\0` to `\9` and `\\` filled in.
+fn rewritten(found: &Captures<'_>, rewrite: &str) -> String {
+    let mut out = String::new();
+    let mut rest = rewrite.chars();
+    while let Some(c) = rest.next() {
+        match (c, if c == '\\' { rest.next() } else { None }) {
+            ('\\', Some(digit @ '0'..='9')) => {
+                let group = digit.to_digit(10).unwrap_or(0) as usize;
+                out.push_str(found.get(group).map_or("", |m| m.as_str()));
+            }
+            ('\\', Some(other)) if other != '\\' => out.extend(['\\', other]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn replace_strings(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
+    let source = text(arguments, 0);
+    let [_, Value::Array(lookups), Value::Array(rewrites), ..] = arguments else { return given(source) };
+    let pairs = lookups.iter().zip(rewrites.iter().map(Some).chain(std::iter::repeat(None)));
+    let (texts, rewrites): (Vec<&str>, Vec<Option<&str>>) = pairs
+        .filter_map(|(lookup, rewrite)| match lookup {
+            Value::Text(lookup) if !lookup.is_empty() => {
+                Some((&**lookup, rewrite.filter(|r| !r.is_null()).and_then(Value::as_text)))
+            }
+            _ => None,
+        })
+        .unzip();
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(texts);
+    let finder =
+        finder.map_err(|e| Fault::argument("replace_strings", format!("too many texts to look for: {e}")))?;
+    let mut out = String::with_capacity(source.len());
+    finder.replace_all_with(&source, &mut out, |found, matched, out| {
+        let rewrite = rewrites.get(found.pattern().as_usize()).copied().flatten();
+        out.push_str(rewrite.unwrap_or(matched));
+        true
+    });
+    given(out)
+}
