@@ -163,7 +163,6 @@ pub(super) const ALL: &[&Scalar] = &[
     &parse_json::PARSEJSON,
     &parse_json::TODYNAMIC,
     &parse_json::TOOBJECT,
-    &parse_json::DYNAMIC_TO_JSON,
     &parse_path::PARSE_PATH,
     &parse_url::PARSE_URL,
     &parse_url::PARSEURL,
