@@ -11,7 +11,12 @@ use std::sync::Arc;
 impl<'a> Resolver<'a> {
     /// The value of a literal.
     pub(super) fn literal(&self, expr: &Syntax, kind: Type) -> Expr {
-        Expr::literal(literal_value(expr.span.of(self.frame.text), kind), kind)
+        let text = expr.span.of(self.frame.text);
+        let value = match literal_value(text, kind) {
+            Value::Null if kind == Type::DateTime => today(text, self.world.session.now),
+            value => value,
+        };
+        Expr::literal(value, kind)
     }
 
     /// The value in `dynamic(…)`.
@@ -52,6 +57,17 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// `datetime()` is now, and without a date a time of day is one of today.
+fn today(text: &str, now: i64) -> Value {
+    let body = literal::typed_body(text).trim_matches(['"', '\'']).trim();
+    if body.is_empty() {
+        return Value::DateTime(now);
+    }
+    let date = time::datetime_text(now);
+    let date = date.split('T').next().unwrap_or_default();
+    Value::text(format!("{date} {body}")).to(Type::DateTime)
+}
+
 /// A number or timespan with the other sign.
 pub(super) fn negated(value: &Value) -> Value {
     match value {
@@ -75,8 +91,8 @@ pub(super) fn literal_value(text: &str, kind: Type) -> Value {
         return Value::Null;
     }
     match kind {
-        Type::Timespan => literal::timespan_ticks(text)
-            .or_else(|| time::parse_timespan(body))
+        Type::Timespan => time::parse_timespan(body)
+            .or_else(|| literal::timespan_ticks(text))
             .map_or(Value::Null, Value::Timespan),
         Type::DateTime => match body {
             "min" => Value::DateTime(0),

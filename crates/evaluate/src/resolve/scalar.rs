@@ -165,12 +165,18 @@ impl<'a> Resolver<'a> {
     }
 
     fn unary(&mut self, expr: &'a Syntax, op: UnaryOp, operand: &'a Syntax) -> Result<Expr, Fault> {
+        let syntax = operand.bare();
         let operand = self.scalar(operand)?;
         let kind = self.kind_of(expr);
         if op == UnaryOp::Plus {
             return Ok(operand);
         }
         match operand.as_literal() {
+            // The smallest long has no positive counterpart.
+            Some(Value::Null) if matches!(syntax.kind, ExprKind::Literal(Type::Long)) => {
+                let text = format!("-{}", syntax.span.of(self.frame.text));
+                Ok(Expr::literal(literal::literal_value(&text, Type::Long), Type::Long))
+            }
             Some(value) => Ok(Expr::literal(literal::negated(value), operand.kind)),
             None => self.function("neg", vec![operand], kind, expr),
         }

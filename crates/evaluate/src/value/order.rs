@@ -2,6 +2,7 @@
 
 use super::Value;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
@@ -52,7 +53,7 @@ fn reals(a: &Value, b: &Value) -> Option<Ordering> {
 fn as_decimal(value: &Value) -> Option<Decimal> {
     match value {
         Value::Decimal(number) => Some(*number),
-        Value::Real(number) => Decimal::from_f64_retain(*number),
+        Value::Real(number) => Decimal::from_f64(*number),
         other => other.as_long().map(Decimal::from),
     }
 }

@@ -105,8 +105,8 @@ format_datetime(date: datetime, format: string literal) -> string as first
 format_timespan(timespan: timespan, format: string literal) -> string as first
 make_datetime(year: number, month: number, day: number, hour: number?, minute: number?, second: number?) -> datetime as only
 make_datetime(value: scalar) -> datetime as only
-make_timespan(days: integer, hours: integer, minutes: integer, seconds: integer) -> timespan as only
-make_timespan(hours: integer, minutes: integer, seconds: integer?) -> timespan as only
+make_timespan(days: integer, hours: integer, minutes: integer, seconds: number) -> timespan as only
+make_timespan(hours: integer, minutes: integer, seconds: number?) -> timespan as only
 make_timespan(value: scalar) -> timespan as only
 datetime_add(part: string literal, value: integer, datetime: datetime) -> datetime
 datetime_diff(part: string literal, datetime1: datetime, datetime2: datetime) -> long
