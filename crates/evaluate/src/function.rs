@@ -107,4 +107,28 @@ impl Functions {
     pub fn plugin(&self, name: &str) -> Option<&'static Plugin> {
         self.plugins.get(name).copied()
     }
+
+    /// All scalar functions and operators by name.
+    pub fn scalars(&self) -> impl Iterator<Item = &'static Scalar> {
+        sorted(&self.scalars, |f| f.name)
+    }
+
+    /// All aggregates by name.
+    pub fn aggregates(&self) -> impl Iterator<Item = &'static Aggregate> {
+        sorted(&self.aggregates, |f| f.name)
+    }
+
+    /// All plugins by name.
+    pub fn plugins(&self) -> impl Iterator<Item = &'static Plugin> {
+        sorted(&self.plugins, |f| f.name)
+    }
+}
+
+fn sorted<T: 'static>(
+    functions: &HashMap<&'static str, &'static T>,
+    name: fn(&T) -> &'static str,
+) -> impl Iterator<Item = &'static T> {
+    let mut all: Vec<&'static T> = functions.values().copied().collect();
+    all.sort_by_key(|f| name(f));
+    all.into_iter()
 }

@@ -28,6 +28,8 @@ impl<'a> Resolver<'a> {
                     let part = match &found.node {
                         // The results of an aggregate lie side by side.
                         Node::Column(first) if aggregated => Expr::column(first + at, kind),
+                        // One of one is the value itself.
+                        _ if parts.len() == 1 => found.clone(),
                         _ => Expr { kind, node: Node::Part(Box::new(found.clone()), at) },
                     };
                     placed.insert(name, part);

@@ -1,11 +1,12 @@
 //! `union`: columns by name.
 
-use super::Resolver;
+use super::scope::Meaning;
+use super::{Found, Resolver};
 use super::columns::projected;
 use crate::plan::{Expr, Rel, RelNode};
 use crate::{Fault, Value};
 use kql::ast::{Expr as Syntax, ExprKind, Name, Operator};
-use kql::{Column, Type};
+use kql::{Column, Shape, Type};
 
 /// A table of a union with the name that `withsource` tells.
 pub(super) type Named = (String, Rel);
@@ -77,11 +78,30 @@ impl<'a> Resolver<'a> {
         Some(Rel::new(columns, RelNode::Table(name.into())))
     }
 
+    /// What the views of the query give.
+    fn views(&mut self) -> Result<Vec<Named>, Fault> {
+        let mut found = vec![];
+        for local in self.locals.clone() {
+            if let Meaning::Function(lambda, known) = &local.meaning
+                && lambda.is_view
+                && lambda.parameters.is_empty()
+                && let Found::Table(rel) =
+                    self.call_lambda(kql::bind::view_site(lambda), lambda, *known, vec![])?
+            {
+                found.push((local.name.to_owned(), rel));
+            }
+        }
+        Ok(found)
+    }
+
     /// All tables that `search` and `find` look through.
     pub(super) fn tables_in(&mut self, tables: &'a [Syntax]) -> Result<Vec<Named>, Fault> {
         if tables.is_empty() {
             let names = self.world.catalogue.table_names();
-            return Ok(names.into_iter().filter_map(|n| self.stored(&n).map(|rel| (n, rel))).collect());
+            let mut found: Vec<Named> =
+                names.into_iter().filter_map(|n| self.stored(&n).map(|rel| (n, rel))).collect();
+            found.extend(self.views()?);
+            return Ok(found);
         }
         let mut found = vec![];
         for table in tables {
@@ -105,14 +125,27 @@ fn source_name(rel: &Rel, place: usize) -> String {
 
 /// All rows under the columns; with the name of the table first when `source` is set.
 pub(super) fn together(operands: Vec<Named>, columns: Vec<Column>, source: bool) -> Rel {
+    let shapes: Vec<Shape> = operands.iter().map(|(_, rel)| Shape::of(rel.columns.clone())).collect();
+    let (_, places) = kql::bind::union_columns(&shapes);
     let skip = usize::from(source);
-    let parts = operands.into_iter().map(|(name, rel)| {
-        let first = source.then(|| Expr::literal(Value::text(&name), Type::String));
-        let rest = columns.iter().skip(skip).map(|c| column_of(&rel, c));
-        let exprs = first.into_iter().chain(rest).collect();
+    let parts = operands.into_iter().zip(places).map(|((name, rel), places)| {
+        let mut exprs: Vec<Expr> = columns.iter().map(|c| nothing(c.column_type)).collect();
+        if let (true, Some(first)) = (source, exprs.first_mut()) {
+            *first = Expr::literal(Value::text(&name), Type::String);
+        }
+        for (at, place) in places.into_iter().enumerate() {
+            if let (Some(slot), Some(column)) = (exprs.get_mut(place + skip), rel.columns.get(at)) {
+                *slot = Expr::column(at, column.column_type).cast(slot.kind);
+            }
+        }
         projected(rel, columns.clone(), exprs)
     });
     Rel::new(columns.clone(), RelNode::Union(parts.collect()))
+}
+
+/// What stands where a table has no such column.
+fn nothing(kind: Type) -> Expr {
+    Expr::literal(if kind == Type::String { Value::text("") } else { Value::Null }, kind)
 }
 
 /// The table's column for a column of the union: by name and type, or by `name_type`; else nothing.
@@ -130,9 +163,6 @@ pub(super) fn column_of(rel: &Rel, column: &Column) -> Expr {
     });
     match typed {
         Some((at, found)) => Expr::column(at, found.column_type),
-        None => Expr::literal(
-            if column.column_type == Type::String { Value::text("") } else { Value::Null },
-            column.column_type,
-        ),
+        None => nothing(column.column_type),
     }
 }

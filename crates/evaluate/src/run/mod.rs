@@ -104,12 +104,16 @@ impl<'a> Interpreter<'a> {
             RelNode::Table(name) => self.source.table(name, &rel.columns),
             RelNode::Input => Ok(input.unwrap_or_default().to_vec()),
             RelNode::Rows(cells) => self.constants(cells),
-            RelNode::Range(bounds) => self.range(bounds, rel),
+            RelNode::Range(bounds) => self.range(bounds, rel, None),
             RelNode::Where(from, predicate) => self.filter(self.rows(from, input)?, predicate),
             RelNode::Project(from, items) => self.project(self.rows(from, input)?, items),
             RelNode::Aggregate(from, keys, calls) => self.aggregate(self.rows(from, input)?, keys, calls),
             RelNode::Sort(from, keys) => self.sort(self.rows(from, input)?, keys),
-            RelNode::Take(from, count) => self.take(self.rows(from, input)?, count),
+            RelNode::Take(from, count) => match &from.node {
+                // A range may be longer than memory.
+                RelNode::Range(bounds) => self.range(bounds, from, Some(self.count(count)?)),
+                _ => self.take(self.rows(from, input)?, count),
+            },
             RelNode::Sample(from, count) => self.sample(self.rows(from, input)?, count),
             RelNode::Join(join) => self.join(join, input),
             RelNode::Union(parts) => self.union(parts, input),

@@ -25,14 +25,19 @@ impl Interpreter<'_> {
         }
     }
 
-    pub(super) fn range(&self, bounds: &[Expr; 3], rel: &Rel) -> Result<Vec<Row>, Fault> {
+    pub(super) fn range(
+        &self,
+        bounds: &[Expr; 3],
+        rel: &Rel,
+        most: Option<usize>,
+    ) -> Result<Vec<Row>, Fault> {
         let kind = rel.columns.first().map_or(Type::Long, |c| c.column_type);
         let [from, to, step] = bounds;
         let (from, to) = (self.value(from, &[])?.to(kind), self.value(to, &[])?.to(kind));
         let step = self.value(step, &[])?;
         let mut rows = vec![];
         let mut at = from;
-        while within(&at, &to, &step) {
+        while within(&at, &to, &step) && most.is_none_or(|m| rows.len() < m) {
             rows.push(vec![at.clone()]);
             if rows.len() > self.session.rows_max {
                 self.check(&rows)?;

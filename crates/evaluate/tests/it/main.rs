@@ -1,5 +1,10 @@
-//! The tests of the crate.
+//! Tests of plans, functions and the interpreter.
 
 mod calls;
+mod corpus;
+mod examples;
 mod moments;
 mod numbers;
+#[path = "../../../kql/tests/it/world.rs"]
+#[allow(dead_code, reason = "the language crate's tests use the rest")]
+mod world;

@@ -18,8 +18,14 @@ impl<'a> Binder<'a> {
             return self.call_lambda(name, lambda, known, given);
         }
         if let Some(LocalValue::Pattern(pattern)) = local {
-            let body = pattern.arms.first().map(|arm| &arm.body);
-            return body.and_then(|b| self.without_row(|s| s.statements(b))).unwrap_or(Value::Nothing);
+            let mut found = Value::Nothing;
+            for arm in &pattern.arms {
+                let value = self.without_row(|s| s.statements(&arm.body)).unwrap_or(Value::Nothing);
+                if found == Value::Nothing {
+                    found = value;
+                }
+            }
+            return found;
         }
         if let Some(found) = self.special_call(name, arguments) {
             return found;

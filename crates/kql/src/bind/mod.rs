@@ -28,6 +28,8 @@ mod tuple;
 mod union;
 
 pub use columns::matches_pattern;
+pub use search::view_site;
+pub use union::union_columns;
 pub use scope::Value;
 pub use shape::Shape;
 

@@ -1,9 +1,11 @@
 //! `search` and `find`.
 
-use super::{Binder, Shape, union};
-use crate::ast::{BinaryOp, Expr, ExprKind, Find, Operator};
+use super::scope::LocalValue;
+use super::{Binder, Shape, Value, union};
+use crate::ast::{BinaryOp, Expr, ExprKind, Find, Lambda, Name, NodeId, Operator, StatementKind};
 use crate::catalogue::Column;
 use crate::scalar_type::Type;
+use crate::span::Span;
 
 impl<'a> Binder<'a> {
     pub(super) fn search(&mut self, input: Option<Shape>, tables: &'a [Expr], predicate: &'a Expr) -> Shape {
@@ -20,9 +22,31 @@ impl<'a> Binder<'a> {
     fn scope(&mut self, tables: &'a [Expr]) -> Vec<Shape> {
         if tables.is_empty() {
             let names = self.catalogue.table_names();
-            return names.iter().filter_map(|n| self.catalogue.table(n)).map(Shape::of).collect();
+            let mut shapes: Vec<Shape> =
+                names.iter().filter_map(|n| self.catalogue.table(n)).map(Shape::of).collect();
+            shapes.extend(self.views());
+            return shapes;
         }
         tables.iter().flat_map(|t| self.union_operand(t, false)).collect()
+    }
+
+    /// What the views of the query give, `let V = view () { … }`.
+    fn views(&mut self) -> Vec<Shape> {
+        let locals = self.locals.clone();
+        let mut shapes = vec![];
+        for local in &locals {
+            if let LocalValue::Function(lambda, known) = &local.value
+                && lambda.is_view
+                && lambda.parameters.is_empty()
+            {
+                let name = Name { text: local.name.to_owned(), span: lambda_span(lambda) };
+                self.site = view_site(lambda);
+                if let Value::Table(shape) = self.call_lambda(&name, lambda, *known, vec![]) {
+                    shapes.push(shape);
+                }
+            }
+        }
+        shapes
     }
 
     /// A string alone is a term to look for; everything else is an ordinary predicate.
@@ -128,4 +152,19 @@ fn names_in<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
         ExprKind::Membership(_, left, _) | ExprKind::Between(_, left, ..) => names_in(left, names),
         _ => {}
     }
+}
+
+fn lambda_span(lambda: &Lambda) -> Span {
+    lambda.body.first().map(|s| s.span).unwrap_or_default()
+}
+
+/// Under which node the call of a view is filed that no expression of the query makes: the last
+/// expression of its body.
+#[must_use]
+pub fn view_site(lambda: &Lambda) -> NodeId {
+    let last = lambda.body.iter().rev().find_map(|statement| match &statement.kind {
+        StatementKind::Query(expr) => Some(expr.id),
+        _ => None,
+    });
+    last.unwrap_or_default()
 }

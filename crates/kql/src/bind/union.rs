@@ -88,6 +88,12 @@ struct Kinds {
 
 /// All columns of all tables by name; one name with several types becomes one column per type.
 pub(super) fn outer(shapes: &[Shape]) -> Shape {
+    union_columns(shapes).0
+}
+
+/// The columns of a union, and per table and column its place among them.
+#[must_use]
+pub fn union_columns(shapes: &[Shape]) -> (Shape, Vec<Vec<usize>>) {
     let mut order: Vec<Arc<str>> = vec![];
     let mut kinds: HashMap<Arc<str>, Kinds> = HashMap::new();
     for column in shapes.iter().flat_map(|s| &s.columns) {
@@ -103,14 +109,24 @@ pub(super) fn outer(shapes: &[Shape]) -> Shape {
         }
     }
     let mut output = Output::default();
+    let mut places: HashMap<Arc<str>, Vec<(Type, usize)>> = HashMap::new();
     for name in order {
         let types = kinds.remove(&name).unwrap_or_default().types;
-        match types.as_slice() {
-            [only] => output.push_unique(&name, *only),
-            several => {
-                several.iter().for_each(|kind| output.push_unique(&format!("{name}_{}", kind.name()), *kind))
+        for kind in &types {
+            let place = (*kind, output.columns.len());
+            match types.len() {
+                1 => output.push_unique(&name, *kind),
+                _ => output.push_unique(&format!("{name}_{}", kind.name()), *kind),
             }
+            places.entry(name.clone()).or_default().push(place);
         }
     }
-    Shape { columns: output.columns, open: shapes.is_empty() || shapes.iter().any(|s| s.open) }
+    let place = |column: &Column| {
+        let known = places.get(&column.name).map_or(&[][..], Vec::as_slice);
+        let same = known.iter().find(|(kind, _)| *kind == column.column_type);
+        same.or(known.first()).map_or(0, |(_, place)| *place)
+    };
+    let by_table = shapes.iter().map(|s| s.columns.iter().map(place).collect()).collect();
+    let open = shapes.is_empty() || shapes.iter().any(|s| s.open);
+    (Shape { columns: output.columns, open }, by_table)
 }
