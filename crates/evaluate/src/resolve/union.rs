@@ -1,8 +1,8 @@
 //! `union`: columns by name.
 
+use super::columns::projected;
 use super::scope::Meaning;
 use super::{Found, Resolver};
-use super::columns::projected;
 use crate::plan::{Expr, Rel, RelNode};
 use crate::{Fault, Value};
 use kql::ast::{Expr as Syntax, ExprKind, Name, Operator};

@@ -28,10 +28,10 @@ mod tuple;
 mod union;
 
 pub use columns::matches_pattern;
-pub use search::view_site;
-pub use union::union_columns;
 pub use scope::Value;
+pub use search::view_site;
 pub use shape::Shape;
+pub use union::union_columns;
 
 use crate::ast::{Name, NodeId};
 use crate::catalogue::{Catalogue, Column};
