@@ -35,7 +35,8 @@ fn kind() -> impl Strategy<Value = Type> {
 
 const OPERATORS: &[&str] =
     &["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "bin", "floor", "round"];
-const FUNCTIONS: &[&str] = &["between", "!between", "bin_at", "range", "beta_cdf", "beta_inv", "beta_pdf"];
+const FUNCTIONS: &[&str] =
+    &["around", "between", "!between", "bin_at", "range", "beta_cdf", "beta_inv", "beta_pdf"];
 
 proptest! {
     #[test]

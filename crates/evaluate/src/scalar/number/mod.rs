@@ -5,6 +5,7 @@ use crate::Scalar;
 mod abs;
 mod add;
 mod arithmetic;
+mod around;
 mod beta;
 mod between;
 mod bin;
@@ -53,6 +54,7 @@ mod welch_test;
 pub(super) const ALL: &[&Scalar] = &[
     &abs::ABS,
     &add::ADD,
+    &around::AROUND,
     &beta::BETA_CDF,
     &beta::BETA_INV,
     &beta::BETA_PDF,
