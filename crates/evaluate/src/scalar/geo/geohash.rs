@@ -73,8 +73,8 @@ pub(super) const GEO_GEOHASH_NEIGHBORS: Scalar = Scalar {
     differs: "",
     eval: |_, arguments| {
         let Some(cell) = text(arguments, 0).and_then(Cell::of) else { return Ok(Value::Null) };
-        // The order of the original: west, east, then the row above or below, as its page shows.
-        let steps = [(-1, 0), (1, 0), (0, -1), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1)];
+        // The order in which the original's page shows them.
+        let steps = [(-1, -1), (-1, 1), (1, -1), (0, 1), (-1, 0), (1, 1), (1, 0), (0, -1)];
         let hashes = steps.into_iter().filter_map(|(x, y)| cell.moved(x, y)).map(|cell| cell.hash().into());
         Ok(Value::array(hashes.collect()))
     },

@@ -61,16 +61,19 @@ pub(super) const GEO_S2CELL_TO_POLYGON: Scalar = Scalar {
 
 pub(super) const GEO_S2CELL_NEIGHBORS: Scalar = Scalar {
     name: "geo_s2cell_neighbors",
-    summary: "The tokens of the S2 cells around a cell: over its edges, then over its corners.",
+    summary: "The tokens of the S2 cells around a cell, those over its corners included.",
     examples: &[("array_length(geo_s2cell_neighbors('1004'))", "8"), ("geo_s2cell_neighbors('a')", "null")],
     source: "https://learn.microsoft.com/kusto/query/geo-s2cell-neighbors-function",
     differs: "",
     eval: |_, arguments| {
         let Some(id) = text(arguments, 0).and_then(cell_of) else { return Ok(Value::Null) };
-        let mut cells = id.edge_neighbors().to_vec();
-        for cell in id.all_neighbors(id.level()) {
-            if !cells.contains(&cell) && cell != id {
-                cells.push(cell);
+        let around = id.all_neighbors(id.level());
+        let mut cells: Vec<CellID> = vec![];
+        // The order in which the original's page shows them.
+        for cell in [7, 0, 1, 2, 3, 5, 4, 6].into_iter().filter_map(|at: usize| around.get(at)) {
+            // At a corner of the cube one comes twice.
+            if !cells.contains(cell) && *cell != id {
+                cells.push(*cell);
             }
         }
         Ok(Value::array(cells.iter().map(|cell| cell.to_token().into()).collect()))
