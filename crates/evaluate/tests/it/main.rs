@@ -5,6 +5,7 @@ mod corpus;
 mod examples;
 mod moments;
 mod numbers;
+mod places;
 #[path = "../../../kql/tests/it/world.rs"]
 #[allow(dead_code, reason = "the language crate's tests use the rest")]
 mod world;

@@ -16,7 +16,9 @@ use std::collections::HashSet;
 const S2_MAX: usize = 65_536;
 /// Most H3 cells of a covering.
 const H3_MAX: usize = 61_680;
-/// Corners of the circles by which a polygon is widened before H3 cells are taken.
+/// Nearer than this, in radians, is touching.
+const TOUCH: f64 = 4e-15;
+/// How exactly, as a share of the radius, a polygon is widened before H3 cells are taken.
 const TOLERANCE: f64 = 0.01;
 
 pub(super) const GEO_POLYGON_TO_S2CELLS: Scalar = Scalar {
@@ -60,8 +62,8 @@ pub(super) const GEO_POLYGON_TO_H3CELLS: Scalar = Scalar {
     summary: "The H3 cells of a resolution (6) whose middles are in a polygon or several, widened by a radius in metres (0).",
     examples: &[
         (
-            "geo_polygon_to_h3cells(dynamic({\"type\":\"Polygon\",\"coordinates\":[[[0,0],[0.2,0],[0,0.2],[0,0]]]}), 4)",
-            "[\"84754e3ffffffff\"]",
+            "geo_polygon_to_h3cells(dynamic({\"type\":\"Polygon\",\"coordinates\":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}), 3)",
+            "[\"83754efffffffff\"]",
         ),
         ("geo_polygon_to_h3cells(dynamic({}))", "null"),
     ],
@@ -122,12 +124,9 @@ impl Cover<'_> {
 
     fn is_near(&self, cell: &Region, edge: &Edge) -> bool {
         let bounds = Bounds::around(edge.from.at, edge.to.at, self.radius);
-        let sides = cell.edges();
-        // The box of a large cell's boundary does not hold its middle; but then its edges' boxes are large.
-        if sides.iter().any(|side| side.bounds.meets(&bounds) && side.angle(edge) <= self.radius) {
-            return true;
-        }
-        cell.contains(edge.from.at)
+        let near_side =
+            |side: &Edge| side.bounds.meets(&bounds) && side.angle(edge) <= self.radius.max(TOUCH);
+        cell.edges().iter().any(near_side) || cell.contains(edge.from.at)
     }
 
     fn all_of(&mut self, id: CellID) -> Option<()> {

@@ -8,8 +8,8 @@ use super::sphere::Place;
 use crate::{Scalar, Value};
 use h3o::{CellIndex, LatLng, Resolution};
 
-/// Most cells that a function gives.
-const CELLS_MAX: u64 = 120_000;
+/// How many resolutions finer children can be.
+const FINER_MAX: i64 = 5;
 /// The largest distance of rings.
 const DISTANCE_MAX: i64 = 142;
 
@@ -76,18 +76,18 @@ pub(super) const GEO_H3CELL_NEIGHBORS: Scalar = Scalar {
 
 pub(super) const GEO_H3CELL_CHILDREN: Scalar = Scalar {
     name: "geo_h3cell_children",
-    summary: "The H3 cells of a finer resolution, the next when not given, that an H3 cell is made of.",
+    summary: "The H3 cells of a resolution, up to 5 finer and 1 when not given, that an H3 cell is made of.",
     examples: &[
         ("array_length(geo_h3cell_children('862a1072fffffff'))", "7"),
         ("geo_h3cell_children('862a1072fffffff', 5)", "null"),
     ],
     source: "https://learn.microsoft.com/kusto/query/geo-h3cell-children-function",
-    differs: "Null beyond 120,000 cells.",
+    differs: "",
     eval: |_, arguments| {
         let Some(cell) = cell_of(arguments) else { return Ok(Value::Null) };
         let own = i64::from(u8::from(cell.resolution()));
-        let finer = whole_or(arguments, 1, own + 1, own + 1..=15).and_then(resolution);
-        let finer = finer.filter(|finer| cell.children_count(*finer) <= CELLS_MAX);
+        let finest = (own + FINER_MAX).min(15);
+        let finer = whole_or(arguments, 1, own + 1, own + 1..=finest).and_then(resolution);
         Ok(finer.map_or(Value::Null, |finer| tokens(cell.children(finer))))
     },
 };

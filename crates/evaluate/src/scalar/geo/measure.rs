@@ -31,7 +31,7 @@ pub(super) const GEO_POLYGON_PERIMETER: Scalar = Scalar {
     summary: "The length in metres of the boundary of a polygon or several.",
     examples: &[(
         "round(geo_polygon_perimeter(dynamic({\"type\":\"Polygon\",\"coordinates\":[[[0,0],[90,0],[0,90],[0,0]]]})))",
-        "30022678",
+        "30022677",
     )],
     source: "https://learn.microsoft.com/kusto/query/geo-polygon-perimeter-function",
     differs: "",
@@ -80,7 +80,7 @@ pub(super) const GEO_POLYGON_CENTROID: Scalar = Scalar {
     name: "geo_polygon_centroid",
     summary: "The middle of a polygon or several, by area.",
     examples: &[(
-        "round(geo_polygon_centroid(dynamic({\"type\":\"Polygon\",\"coordinates\":[[[0,0],[90,0],[0,90],[0,0]]]})).coordinates[0], 6)",
+        "round(toreal(geo_polygon_centroid(dynamic({\"type\":\"Polygon\",\"coordinates\":[[[0,0],[90,0],[0,90],[0,0]]]})).coordinates[0]), 6)",
         "45",
     )],
     source: "https://learn.microsoft.com/kusto/query/geo-polygon-centroid-function",

@@ -1,0 +1,124 @@
+//! Laws of the functions of places: of shapes put together, of cells, of addresses.
+
+use crate::calls::call;
+use evaluate::Value;
+use evaluate::value::{from_json, to_text};
+use kql::Type;
+use proptest::prelude::*;
+
+fn real(name: &str, arguments: &[Value]) -> f64 {
+    call(name, Type::Real, arguments).as_real().unwrap_or(f64::NAN)
+}
+
+fn shape(name: &str, arguments: &[Value]) -> Value {
+    call(name, Type::Dynamic, arguments)
+}
+
+/// A star around a place: no edges cross, whatever the lengths of its rays.
+fn star(lng: f64, lat: f64, rays: &[f64]) -> Value {
+    let corner = |(at, ray): (usize, &f64)| {
+        let (sin, cos) = (std::f64::consts::TAU * at as f64 / rays.len() as f64).sin_cos();
+        format!("[{},{}]", lng + ray * cos, lat + ray * sin)
+    };
+    let mut corners: Vec<String> = rays.iter().enumerate().map(corner).collect();
+    corners.push(corners[0].clone());
+    let text = format!("{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}", corners.join(","));
+    from_json(&text).expect("JSON")
+}
+
+fn any_star() -> impl Strategy<Value = Value> {
+    (-1.0..1.0_f64, -1.0..1.0_f64, prop::collection::vec(0.2..2.0_f64, 3..12))
+        .prop_map(|(x, y, rays)| star(10.0 + x, 50.0 + y, &rays))
+}
+
+fn area(value: &Value) -> f64 {
+    let is_polygon = value.member(&"type".into()).as_text().is_some_and(|kind| kind.ends_with("Polygon"));
+    if is_polygon { real("geo_polygon_area", std::slice::from_ref(value)) } else { 0.0 }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn areas_of_union_and_intersection_add_up(a in any_star(), b in any_star()) {
+        let union = area(&shape("geo_union_polygons_array", &[Value::array(vec![a.clone(), b.clone()])]));
+        let common = area(&shape("geo_intersection_2polygons", &[a.clone(), b.clone()]));
+        let sum = area(&a) + area(&b);
+        prop_assert!((union + common - sum).abs() < 1e-6 * sum, "{union} + {common} is not {sum}");
+    }
+
+    #[test]
+    fn a_place_is_in_the_union_when_it_is_in_one(a in any_star(), b in any_star(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
+        let is_in = |polygon: &Value| {
+            call("geo_point_in_polygon", Type::Bool, &[(10.0 + x).into(), (50.0 + y).into(), polygon.clone()]).as_bool()
+        };
+        let union = shape("geo_union_polygons_array", &[Value::array(vec![a.clone(), b.clone()])]);
+        prop_assert_eq!(is_in(&union), Some(is_in(&a) == Some(true) || is_in(&b) == Some(true)));
+    }
+
+    #[test]
+    fn a_buffer_holds_what_is_near(a in any_star(), x in -3.0..3.0_f64, y in -3.0..3.0_f64) {
+        let radius = 20_000.0;
+        let buffer = shape("geo_polygon_buffer", &[a.clone(), radius.into(), 100.0.into()]);
+        let place: [Value; 2] = [(10.0 + x).into(), (50.0 + y).into()];
+        let at = |polygon: &Value| [place[0].clone(), place[1].clone(), polygon.clone()];
+        let distance = real("geo_distance_point_to_polygon", &at(&a));
+        let is_in = call("geo_point_in_polygon", Type::Bool, &at(&buffer)).as_bool();
+        if distance < radius {
+            prop_assert_eq!(is_in, Some(true));
+        }
+        if distance > radius + 110.0 {
+            prop_assert_eq!(is_in, Some(false));
+        }
+    }
+
+    #[test]
+    fn cells_cover_the_places_of_a_polygon(a in any_star(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
+        let place: [Value; 2] = [(10.0 + x).into(), (50.0 + y).into()];
+        let is_in = call("geo_point_in_polygon", Type::Bool, &[place[0].clone(), place[1].clone(), a.clone()]);
+        if is_in.as_bool() == Some(true) {
+            let cell = call("geo_point_to_s2cell", Type::String, &[place[0].clone(), place[1].clone(), 9_i64.into()]);
+            let cells = to_text(&shape("geo_polygon_to_s2cells", &[a, 9_i64.into()]));
+            prop_assert!(cells.contains(&format!("\"{}\"", to_text(&cell))), "{cells}");
+        }
+    }
+
+    #[test]
+    fn a_place_is_in_its_cells(lng in -180.0..180.0_f64, lat in -90.0..90.0_f64, level in 1_i64..=12) {
+        for (point_to_cell, cell_to_point) in [
+            ("geo_point_to_geohash", "geo_geohash_to_central_point"),
+            ("geo_point_to_s2cell", "geo_s2cell_to_central_point"),
+            ("geo_point_to_h3cell", "geo_h3cell_to_central_point"),
+        ] {
+            let cell = call(point_to_cell, Type::String, &[lng.into(), lat.into(), level.into()]);
+            let middle = shape(cell_to_point, std::slice::from_ref(&cell)).member(&"coordinates".into());
+            let (x, y) = (middle.member(&0_i64.into()), middle.member(&1_i64.into()));
+            let again = call(point_to_cell, Type::String, &[x.to(Type::Real), y.to(Type::Real), level.into()]);
+            prop_assert_eq!(to_text(&again), to_text(&cell), "{}", point_to_cell);
+        }
+    }
+
+    #[test]
+    fn ranges_cover_addresses_exactly(from: u32, length in 0_u32..100_000) {
+        let to = from.saturating_add(length);
+        let text = |bits: u32| Value::text(std::net::Ipv4Addr::from(bits).to_string());
+        let ranges = shape("ipv4_range_to_cidr_list", &[text(from), text(to)]);
+        let size = |range: &Value| {
+            let prefix = call("ipv4_netmask_suffix", Type::Long, std::slice::from_ref(range)).as_long();
+            1_u64 << (32 - prefix.unwrap_or(0))
+        };
+        let total: u64 = ranges.as_array().unwrap_or_default().iter().map(size).sum();
+        prop_assert_eq!(total, u64::from(to - from) + 1);
+        let inside = call("ipv4_is_in_any_range", Type::Bool, &[text(to), ranges]);
+        prop_assert_eq!(inside.as_bool(), Some(true));
+    }
+
+    #[test]
+    fn no_text_breaks_the_readers(text in "[0-9a-fA-F:./%() ,A-Z]{0,60}") {
+        let text = Value::text(text);
+        for name in ["parse_ipv4", "parse_ipv6", "ipv4_is_private", "geo_from_wkt", "geo_geohash_to_polygon",
+            "geo_s2cell_neighbors", "geo_h3cell_to_polygon"] {
+            call(name, Type::Dynamic, std::slice::from_ref(&text));
+        }
+    }
+}
