@@ -117,7 +117,8 @@ impl Value {
 
 /// A real without fraction as `long`, when it fits.
 fn whole(number: f64) -> Option<i64> {
-    (number >= -9.223_372_036_854_775_8e18 && number < 9.223_372_036_854_775_8e18).then_some(number as i64)
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    (-LIMIT..LIMIT).contains(&number).then_some(number as i64)
 }
 
 fn long_of_text(text: &str) -> Option<i64> {

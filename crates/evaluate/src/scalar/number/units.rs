@@ -16,7 +16,7 @@ pub(super) enum Scale {
 }
 
 impl Scale {
-    fn to_base(self, value: f64) -> f64 {
+    fn base_of(self, value: f64) -> f64 {
         match self {
             Scale::Times(factor) => value * factor,
             Scale::Over(factor) => value / factor,
@@ -25,7 +25,7 @@ impl Scale {
         }
     }
 
-    fn from_base(self, base: f64) -> f64 {
+    fn value_of(self, base: f64) -> f64 {
         match self {
             Scale::Times(factor) => base / factor,
             Scale::Over(factor) => base * factor,
@@ -48,7 +48,7 @@ pub(super) fn convert(units: &[Unit], arguments: &[Value]) -> Result<Value, Faul
     };
     let converted = || {
         let (value, source, target) = (value.as_real()?, scale(from)?, scale(to)?);
-        Some(if from.as_text() == to.as_text() { value } else { target.from_base(source.to_base(value)) })
+        Some(if from.as_text() == to.as_text() { value } else { target.value_of(source.base_of(value)) })
     };
     Ok(converted().into())
 }
