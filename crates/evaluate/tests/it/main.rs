@@ -2,6 +2,7 @@
 
 mod calls;
 mod corpus;
+mod dynamic;
 mod examples;
 mod moments;
 mod numbers;

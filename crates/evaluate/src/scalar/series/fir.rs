@@ -4,7 +4,7 @@ use super::numbers::{full, items, real, truth_at};
 use crate::{Call, Fault, Scalar, Value};
 
 /// Most coefficients of a filter.
-pub(super) const COEFFICIENTS_MAX: usize = 4096;
+pub(super) const COEFFICIENTS_MAX: usize = 1024;
 
 pub(super) const SERIES_FIR: Scalar = Scalar {
     name: "series_fir",
