@@ -80,7 +80,7 @@ impl Schema {
     }
 
     fn to_value(&self) -> Value {
-        let mut kinds: Vec<Value> = self.types.iter().map(|name| Value::text(name)).collect();
+        let mut kinds: Vec<Value> = self.types.iter().map(Value::text).collect();
         if let Some(members) = &self.members {
             kinds.push(Value::bag(members.iter().map(|(name, place)| (name.clone(), place.to_value()))));
         }

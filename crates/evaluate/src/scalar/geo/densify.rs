@@ -10,7 +10,7 @@ use crate::{Scalar, Value};
 /// The tolerance in metres when the call does not say.
 const TOLERANCE: f64 = 10.0;
 /// Where along an edge its error is estimated, from both ends.
-const PROBE: f64 = 0.312_156_910_822_482_83;
+const PROBE: f64 = 0.312_156_910_822_482_8;
 /// What share of the tolerance the estimate may be.
 const SHARE: f64 = 0.838_299_925_698_885_1;
 /// Most places of a result.

@@ -21,6 +21,7 @@ pub(super) type Problem = &'static str;
 const NOT_BAG: Problem = "The shape is not a bag with type and coordinates.";
 const COORDINATES: Problem = "The coordinates are not pairs of longitude and latitude in their ranges.";
 const SHORT_LINE: Problem = "A line must have at least two different places.";
+const LONG_EDGE: Problem = "Edges must be shorter than 180 degrees.";
 const OPEN_RING: Problem = "A ring must have at least four places, of which the last is the first.";
 const REPEATED: Problem = "A ring must not have a place twice.";
 const CROSSING: Problem = "The edges of a polygon must not cross.";
@@ -74,10 +75,7 @@ fn line(value: &Value) -> Result<Line, Problem> {
     if places.len() < 2 {
         return Err(SHORT_LINE);
     }
-    match places.array_windows().any(|[a, b]| opposite(a, b)) {
-        true => Err("The edges of a line must be shorter than 180 degrees."),
-        false => Ok(places),
-    }
+    if places.array_windows().any(|[a, b]| opposite(a, b)) { Err(LONG_EDGE) } else { Ok(places) }
 }
 
 fn opposite(a: &Place, b: &Place) -> bool {
@@ -106,13 +104,13 @@ fn ring(value: &Value) -> Result<Ring, Problem> {
     if places.len() < 4 || places.first() != places.last() {
         return Err(OPEN_RING);
     }
+    if places.array_windows().any(|[a, b]| opposite(a, b)) {
+        return Err(LONG_EDGE);
+    }
     places.pop();
     let mut sorted: Vec<Vector> = places.iter().map(|p| p.at).collect();
     sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)).then(a.z.total_cmp(&b.z)));
-    match sorted.array_windows().any(|[a, b]| a == b) {
-        true => Err(REPEATED),
-        false => Ok(places),
-    }
+    if sorted.array_windows().any(|[a, b]| a == b) { Err(REPEATED) } else { Ok(places) }
 }
 
 fn crosses_itself(polygon: &Polygon) -> bool {
