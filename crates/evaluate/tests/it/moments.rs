@@ -84,9 +84,8 @@ proptest! {
     }
 }
 
-#[test]
-fn moments_are_read_in_many_forms() {
-    let forms = "\
+/// The forms of the page, their kin, and texts that are no moments.
+const FORMS: &str = "\
 2014-05-25T08:20:03.123456Z
 2014-05-25T08:20:03.123456
 2014-05-25T08:20
@@ -141,9 +140,12 @@ Mon, 01-Jan-99 00:00:00 GMT
 14-11-08
 yesterday
 1546300800";
+
+#[test]
+fn moments_are_read_in_many_forms() {
     let read = |form: &str| parse_datetime(form).map_or("-".to_owned(), datetime_text);
     let mut found = String::new();
-    for form in forms.lines() {
+    for form in FORMS.lines() {
         let _ = writeln!(found, "{form:33} {}", read(form));
     }
     expect![[r#"
