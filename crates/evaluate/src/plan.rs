@@ -400,6 +400,8 @@ pub struct Evaluate {
     pub input: Option<Rel>,
     /// The arguments, with the names of those that have one (`name = value`).
     pub arguments: Vec<(Option<Arc<str>>, PluginArgument)>,
+    /// Whether its columns hang on the data: then those that the plugin gives count, not the planned.
+    pub open: bool,
     /// The calls around it and the operator: to know the columns of a later plan by.
     pub site: Vec<kql::ast::NodeId>,
     /// Where it stands.

@@ -1,6 +1,21 @@
 //! The plugins of `evaluate`: tables and constants in, a table out. One file per plugin, one line per
 //! plugin in the list.
 
+mod arguments;
+mod bag_unpack;
+mod beside;
+mod dcount_intersect;
+mod geo_lookup;
+mod ip_lookup;
+mod narrow;
+mod outside;
+mod pivot;
+mod preview;
+mod rolling_percentile;
+mod rows_near;
+mod sequence_detect;
+mod timeline;
+
 use crate::{Aggregate, Fault, Session, Table, Value};
 use std::sync::Arc;
 
@@ -58,6 +73,8 @@ pub enum PluginValue {
         function: &'static Aggregate,
         /// Per row the arguments.
         arguments: Vec<Vec<Value>>,
+        /// The columns that the arguments look at.
+        columns: Vec<usize>,
         /// The types of the arguments.
         types: Vec<kql::Type>,
         /// The type of the result.
@@ -67,7 +84,20 @@ pub enum PluginValue {
 
 /// All plugins.
 pub(crate) fn all() -> impl Iterator<Item = &'static Plugin> {
-    ALL.iter().copied()
+    ALL.iter().chain(outside::ALL).chain(timeline::ALL).copied()
 }
 
-const ALL: &[&Plugin] = &[];
+const ALL: &[&Plugin] = &[
+    &bag_unpack::BAG_UNPACK,
+    &dcount_intersect::DCOUNT_INTERSECT,
+    &geo_lookup::GEO_LINE_LOOKUP,
+    &geo_lookup::GEO_POLYGON_LOOKUP,
+    &ip_lookup::IPV4_LOOKUP,
+    &ip_lookup::IPV6_LOOKUP,
+    &narrow::NARROW,
+    &pivot::PIVOT,
+    &preview::PREVIEW,
+    &rolling_percentile::ROLLING_PERCENTILE,
+    &rows_near::ROWS_NEAR,
+    &sequence_detect::SEQUENCE_DETECT,
+];

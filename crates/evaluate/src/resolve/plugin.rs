@@ -29,6 +29,7 @@ impl<'a> Resolver<'a> {
             plugin: name.text.as_str().into(),
             input: Some(input),
             arguments,
+            open: shape.open,
             site: site.clone(),
             span: operator.span,
         };

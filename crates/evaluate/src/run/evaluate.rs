@@ -64,6 +64,7 @@ impl Interpreter<'_> {
                 PluginValue::Aggregate {
                     function: call.function,
                     arguments: rows.iter().map(values).collect::<Result<_, _>>()?,
+                    columns: call.arguments.iter().flat_map(columns_of).collect(),
                     types: call.arguments.iter().map(|a| a.kind).collect(),
                     gives: call.gives.first().copied().unwrap_or(Type::Unknown),
                 }
@@ -79,6 +80,13 @@ impl Interpreter<'_> {
     ) -> Result<Vec<Row>, Fault> {
         Ok(aligned(self.plugin(evaluate, input)?, &rel.columns))
     }
+}
+
+/// The columns that an expression looks at.
+fn columns_of(expr: &Expr) -> Vec<usize> {
+    let mut columns = vec![];
+    super::graph::gather(expr, &mut columns);
+    columns
 }
 
 fn is_constant(expr: &Expr) -> bool {
@@ -99,7 +107,10 @@ fn aligned(table: Table, columns: &[Column]) -> Vec<Row> {
     if table.columns == columns {
         return table.rows;
     }
-    let places: Vec<Option<usize>> = columns.iter().map(|c| table.place(&c.name)).collect();
+    // A plugin may spell a column by values that the query spells by a name.
+    let by_place = |at: usize| (table.columns.len() == columns.len()).then_some(at);
+    let place = |(at, column): (usize, &Column)| table.place(&column.name).or_else(|| by_place(at));
+    let places: Vec<Option<usize>> = columns.iter().enumerate().map(place).collect();
     let row = |row: Row| {
         let cells = places.iter().zip(columns).map(|(place, column)| {
             let value = place.and_then(|p| row.get(p)).cloned().unwrap_or_default();

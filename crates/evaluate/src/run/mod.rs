@@ -89,7 +89,10 @@ impl<'a> Interpreter<'a> {
     /// # Errors
     /// See [`Fault`].
     pub fn table(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Table, Fault> {
-        Ok(Table { columns: rel.columns.clone(), rows: self.rows(rel, input)? })
+        match &rel.node {
+            RelNode::Evaluate(evaluate) if evaluate.open => self.plugin(evaluate, input),
+            _ => Ok(Table { columns: rel.columns.clone(), rows: self.rows(rel, input)? }),
+        }
     }
 
     /// The rows of a table expression.

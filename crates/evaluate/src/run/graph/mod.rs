@@ -6,6 +6,8 @@ mod components;
 mod pattern;
 mod search;
 
+pub(super) use pattern::gather;
+
 use super::{Interpreter, eval};
 use crate::plan::{Expr, GraphNodes, GraphQuery, GraphStep};
 use crate::value::{Key, to_text};

@@ -294,7 +294,7 @@ pub(super) fn put(wide: &mut Row, place: Option<usize>, cells: &[Value]) {
 }
 
 /// The columns that an expression looks at.
-fn gather(expr: &Expr, columns: &mut Vec<usize>) {
+pub(crate) fn gather(expr: &Expr, columns: &mut Vec<usize>) {
     match &expr.node {
         Node::Column(place) => columns.push(*place),
         Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
