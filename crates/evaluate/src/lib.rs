@@ -23,6 +23,7 @@
 pub mod aggregate;
 mod fault;
 pub mod function;
+mod pattern;
 pub mod plan;
 pub mod plugin;
 pub mod resolve;

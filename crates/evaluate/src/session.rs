@@ -63,10 +63,12 @@ impl Session {
         if let Some(found) = patterns.get(pattern) {
             return Ok(found.clone());
         }
+        let compile = |pattern: &str| regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build();
         let compiled =
-            regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build().map_err(|e| {
-                Fault::argument(function, format!("the regular expression '{pattern}' is wrong: {e}"))
-            })?;
+            compile(pattern).or_else(|e| compile(&crate::pattern::escaped(pattern)).map_err(|_| e));
+        let compiled = compiled.map_err(|e| {
+            Fault::argument(function, format!("the regular expression '{pattern}' is wrong: {e}"))
+        })?;
         if patterns.len() >= PATTERNS_MAX {
             patterns.clear();
         }

@@ -7,6 +7,8 @@ mod examples;
 mod moments;
 mod numbers;
 mod places;
+mod terms;
+mod texts;
 #[path = "../../../kql/tests/it/world.rs"]
 #[allow(dead_code, reason = "the language crate's tests use the rest")]
 mod world;

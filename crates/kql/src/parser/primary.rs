@@ -14,15 +14,14 @@ impl Parser<'_> {
             let kind = match self.kind() {
                 TokenKind::Dot => {
                     self.advance();
-                    let member = self.member();
-                    ExprKind::Path(Box::new(base), Box::new(member))
+                    if self.kind() == TokenKind::LeftBracket && !self.at_bracket_name() {
+                        self.index(base)
+                    } else {
+                        let member = self.member();
+                        ExprKind::Path(Box::new(base), Box::new(member))
+                    }
                 }
-                TokenKind::LeftBracket if can_index(&base) => {
-                    self.advance();
-                    let index = self.scalar();
-                    self.require(TokenKind::RightBracket);
-                    ExprKind::Index(Box::new(base), Box::new(index))
-                }
+                TokenKind::LeftBracket if can_index(&base) => self.index(base),
                 _ => return base,
             };
             base = self.node(start, kind);
@@ -33,14 +32,16 @@ impl Parser<'_> {
         base
     }
 
+    /// `[expression]` behind a base, with or without a dot between.
+    fn index(&mut self, base: Expr) -> ExprKind {
+        self.advance();
+        let index = self.scalar();
+        self.require(TokenKind::RightBracket);
+        ExprKind::Index(Box::new(base), Box::new(index))
+    }
+
     fn member(&mut self) -> Expr {
         let start = self.peek().span.start;
-        if self.kind() == TokenKind::LeftBracket && !self.at_bracket_name() {
-            self.advance();
-            let index = self.scalar();
-            self.require(TokenKind::RightBracket);
-            return index;
-        }
         let name = self.name("name");
         if self.kind() == TokenKind::LeftParen && !name.text.is_empty() {
             return self.call(start, name);

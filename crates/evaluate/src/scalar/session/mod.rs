@@ -20,6 +20,7 @@ pub(super) const ALL: &[&Scalar] = &[
     &random::RAND,
     &random::NEW_GUID,
     &size::ESTIMATE_DATA_SIZE,
+    &storage::STORED_QUERY_RESULT,
     &storage::INGESTION_TIME,
     &storage::EXTENT_ID,
     &storage::EXTENTID,

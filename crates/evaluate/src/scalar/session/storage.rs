@@ -38,6 +38,10 @@ pub(super) const CURSOR_BEFORE_OR_AT: Scalar =
 pub(super) const CURSOR_CURRENT: Scalar = missing("cursor_current", |_, _| no_cursor("cursor_current()"));
 pub(super) const CURRENT_CURSOR: Scalar = missing("current_cursor", |_, _| no_cursor("current_cursor()"));
 
+pub(super) const STORED_QUERY_RESULT: Scalar = missing("stored_query_result", |_, _| {
+    Err(Fault::unsupported("stored_query_result()", "results are not stored; write the query in its place"))
+});
+
 fn no_extent(name: &str) -> Result<Value, Fault> {
     Err(Fault::unsupported(name, "it tells of the original's storage; tell rows apart by their own columns"))
 }

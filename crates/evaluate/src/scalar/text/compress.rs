@@ -1,7 +1,7 @@
 //! Compression: gzip and zlib, in base64.
 
 use super::input::{given, text};
-use crate::{Scalar, Value};
+use crate::{Fault, Scalar, Value};
 use ::base64::Engine as _;
 use ::base64::engine::general_purpose::STANDARD;
 use flate2::read::{DeflateEncoder, GzDecoder, ZlibDecoder};
@@ -39,7 +39,7 @@ pub(super) const GZIP_DECOMPRESS: Scalar = Scalar {
     name: "gzip_decompress_from_base64_string",
     summary: "The text that gzip and base64 stand for; \"\" when they stand for none.",
     examples: &[
-        ("gzip_decompress_from_base64_string('H4sIAAAAAAAA/wEGAPn/Y29yZG9ublGgbAYAAAA=')", "cordon"),
+        ("gzip_decompress_from_base64_string('H4sIAAAAAAAA/wEGAPn/Y29yZG9uFwxH4gYAAAA=')", "cordon"),
         ("gzip_decompress_from_base64_string('H4sI')", ""),
     ],
     source: "https://learn.microsoft.com/kusto/query/gzip-base64-decompress",
@@ -76,6 +76,19 @@ pub(super) const ZLIB_DECOMPRESS: Scalar = Scalar {
     source: "https://learn.microsoft.com/kusto/query/zlib-base64-decompress",
     differs: "",
     eval: |_, arguments| Ok(unpacked(&text(arguments, 0), |packed| Box::new(ZlibDecoder::new(packed)))),
+};
+
+pub(super) const LZ4_COMPRESS: Scalar = Scalar {
+    name: "__lz4_compress_dynamic_array_to_base64_string",
+    summary: "Not available.",
+    examples: &[],
+    source: "https://learn.microsoft.com/kusto/query/scalar-functions",
+    differs: "The layout of the packed array is not documented.",
+    eval: |_, _| {
+        let name = "__lz4_compress_dynamic_array_to_base64_string()";
+        let advice = "its format is not documented; use gzip_compress_to_base64_string(tostring(…))";
+        Err(Fault::unsupported(name, advice))
+    },
 };
 
 /// The bytes by deflate; as they are, in stored blocks, when that is no longer.

@@ -20,13 +20,7 @@ pub(super) const INDEXOF: Scalar = Scalar {
     eval: |_, arguments| {
         let needle = text(arguments, 1);
         let finder = memmem::Finder::new(&*needle);
-        place(arguments, |part, occurrence| {
-            let mut from = 0;
-            for _ in 1..occurrence {
-                from += finder.find(part.as_bytes().get(from..)?)? + 1;
-            }
-            finder.find(part.as_bytes().get(from..)?).map(|at| at + from)
-        })
+        place(arguments, |part| finder.find(part.as_bytes()).map(|at| (at, at + 1)))
     },
 };
 
@@ -49,11 +43,12 @@ fn indexof_regex(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     if whole_or(arguments, 2, 0).is_none_or(|start| start < 0) {
         return Ok(Value::Null);
     }
-    place(arguments, |part, occurrence| pattern.find_iter(part).nth(occurrence - 1).map(|m| m.start()))
+    place(arguments, |part| pattern.find(part).map(|m| (m.start(), m.end().max(m.start() + 1))))
 }
 
-/// The place that `find` gives for the part that start and length cut out, and the occurrence (from 1).
-fn place(arguments: &[Value], find: impl Fn(&str, usize) -> Option<usize>) -> Result<Value, Fault> {
+/// The place of an occurrence. `find` gives where the first of a part starts, and where the next may.
+/// For each the length that is searched counts anew, as the example of the documentation shows.
+fn place(arguments: &[Value], find: impl Fn(&str) -> Option<(usize, usize)>) -> Result<Value, Fault> {
     let start = whole_or(arguments, 2, 0);
     let length = whole_or(arguments, 3, -1);
     let occurrence = whole_or(arguments, 4, 1);
@@ -61,7 +56,15 @@ fn place(arguments: &[Value], find: impl Fn(&str, usize) -> Option<usize>) -> Re
         return Ok(Value::Null);
     };
     let source = text(arguments, 0);
-    let (from, part) = slice(&source, start, length);
-    let occurrence = usize::try_from(occurrence).unwrap_or(usize::MAX).max(1);
-    Ok(Value::Long(find(part, occurrence).map_or(-1, |at| place_of(&source, from + at))))
+    let (mut from, part) = slice(&source, start, length);
+    let (mut end, mut found) = (from + part.len(), None);
+    for _ in 0..occurrence.max(1) {
+        let Some((at, next)) = source.get(from..end).and_then(&find) else { return Ok(Value::Long(-1)) };
+        found = Some(from + at);
+        let passed = source.ceil_char_boundary(from + next);
+        let steps = source.get(from..passed).map_or(0, |passed| passed.chars().count());
+        end += source.get(end..).unwrap_or("").chars().take(steps).map(char::len_utf8).sum::<usize>();
+        from = passed;
+    }
+    Ok(Value::Long(found.map_or(-1, |at| place_of(&source, at))))
 }

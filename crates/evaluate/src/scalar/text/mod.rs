@@ -69,6 +69,7 @@ pub(super) const ALL: &[&Scalar] = &[
     &base64::ENCODE_FROMGUID,
     &case::TOLOWER,
     &case::TOUPPER,
+    &compress::LZ4_COMPRESS,
     &compress::GZIP_COMPRESS,
     &compress::GZIP_DECOMPRESS,
     &compress::ZLIB_COMPRESS,

@@ -2,7 +2,7 @@
 
 /// The byte of the character at that place; the end when the text is shorter.
 fn byte_of(text: &str, place: usize) -> usize {
-    if text.is_ascii() {
+    if place == 0 || text.is_ascii() {
         return place.min(text.len());
     }
     text.char_indices().nth(place).map_or(text.len(), |(byte, _)| byte)

@@ -2,7 +2,6 @@
 
 use super::input::{given, text};
 use crate::{Call, Fault, Scalar, Value};
-use aho_corasick::{AhoCorasick, MatchKind};
 use regex::{Captures, Regex};
 
 pub(super) const REPLACE_REGEX: Scalar = Scalar {
@@ -98,23 +97,32 @@ fn rewritten(found: &Captures<'_>, rewrite: &str) -> String {
 fn replace_strings(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     let source = text(arguments, 0);
     let [_, Value::Array(lookups), Value::Array(rewrites), ..] = arguments else { return given(source) };
-    let pairs = lookups.iter().zip(rewrites.iter().map(Some).chain(std::iter::repeat(None)));
-    let (texts, rewrites): (Vec<&str>, Vec<Option<&str>>) = pairs
-        .filter_map(|(lookup, rewrite)| match lookup {
-            Value::Text(lookup) if !lookup.is_empty() => {
-                Some((&**lookup, rewrite.filter(|r| !r.is_null()).and_then(Value::as_text)))
-            }
-            _ => None,
-        })
-        .unzip();
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(texts);
-    let finder =
-        finder.map_err(|e| Fault::argument("replace_strings", format!("too many texts to look for: {e}")))?;
-    let mut out = String::with_capacity(source.len());
-    finder.replace_all_with(&source, &mut out, |found, matched, out| {
-        let rewrite = rewrites.get(found.pattern().as_usize()).copied().flatten();
-        out.push_str(rewrite.unwrap_or(matched));
-        true
-    });
-    given(out)
+    // Parts of the text, and whether one of the lookups took them already.
+    let mut parts = vec![(&*source, false)];
+    for (at, lookup) in lookups.iter().enumerate() {
+        let Some(lookup) = text_item(lookup).filter(|lookup| !lookup.is_empty()) else { continue };
+        // What has no text for it stays, but later lookups do not see it.
+        let rewrite = rewrites.get(at).and_then(text_item).unwrap_or(lookup);
+        parts = parts.into_iter().flat_map(|part| pieces(part, lookup, rewrite)).collect();
+    }
+    given(parts.into_iter().map(|(part, _)| part).collect::<String>())
+}
+
+fn text_item(value: &Value) -> Option<&str> {
+    value.as_text().filter(|_| !value.is_null())
+}
+
+/// A part with the places of `lookup` cut out and replaced; nothing happens to a part that is taken.
+fn pieces<'a>(part: (&'a str, bool), lookup: &str, rewrite: &'a str) -> Vec<(&'a str, bool)> {
+    if part.1 || !part.0.contains(lookup) {
+        return vec![part];
+    }
+    let mut pieces = vec![];
+    for (at, rest) in part.0.split(lookup).enumerate() {
+        if at > 0 {
+            pieces.push((rewrite, true));
+        }
+        pieces.push((rest, false));
+    }
+    pieces
 }

@@ -11,6 +11,7 @@
 
 pub use super::term_set::TermSet;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 use std::borrow::Cow;
 
@@ -111,15 +112,19 @@ impl<'n> Term<'n> {
             Place::End => {
                 bytes.len().checked_sub(size).is_some_and(|at| bytes.get(at..).is_some_and(|e| self.same(e)))
             }
-            Place::Anywhere => self.find(bytes, 0).is_some(),
-            Place::Term | Place::TermStart | Place::TermEnd => self.stands_as_term(text),
+            Place::Anywhere | Place::Term | Place::TermStart | Place::TermEnd => self.occurs(text),
         }
     }
 
-    fn stands_as_term(&self, text: &str) -> bool {
+    /// Whether the needle stands anywhere with the edges that its place asks for.
+    fn occurs(&self, text: &str) -> bool {
+        let size = self.needle.len();
+        let mut budget = 16 * size + 2 * text.len();
         let mut from = 0;
-        while let Some(at) = self.find(text.as_bytes(), from) {
-            if self.bounded(text, at) {
+        loop {
+            let Ok(found) = self.find(text.as_bytes(), from, &mut budget) else { break };
+            let Some(at) = found else { return false };
+            if bounded(text, at, size, self.place) {
                 return true;
             }
             // The next place where a needle of this kind can begin.
@@ -127,12 +132,25 @@ impl<'n> Term<'n> {
                 true => end_of_run(text, at),
                 false => at + 1,
             };
+            match budget.checked_sub(size) {
+                Some(left) => budget = left,
+                None => break,
+            }
         }
-        false
+        self.occurs_by_automaton(text)
     }
 
-    fn bounded(&self, text: &str, at: usize) -> bool {
-        bounded(text, at, self.needle.len(), self.place)
+    /// The same for texts made so that too much is compared in vain: slower, but always linear.
+    fn occurs_by_automaton(&self, text: &str) -> bool {
+        let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .ascii_case_insensitive(matches!(self.search, Search::Ascii { .. }))
+            .build([self.needle.as_bytes()]);
+        // It fails only for needles of more states than a u32 counts.
+        automaton.is_ok_and(|automaton| {
+            let mut found = automaton.find_overlapping_iter(text);
+            found.any(|m| bounded(text, m.start(), m.len(), self.place))
+        })
     }
 
     fn same(&self, bytes: &[u8]) -> bool {
@@ -143,16 +161,19 @@ impl<'n> Term<'n> {
     }
 
     /// The first place of the needle's bytes, from a place on.
-    fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let rest = bytes.get(from..)?;
+    fn find(&self, bytes: &[u8], from: usize, budget: &mut usize) -> Result<Option<usize>, Exhausted> {
+        let Some(rest) = bytes.get(from..) else { return Ok(None) };
         let found = match &self.search {
             Search::Exact(finder) => finder.find(rest),
             Search::Folded(finder) => finder.find(rest),
-            Search::Ascii { rarest } => find_ascii(rest, self.needle.as_bytes(), *rarest),
+            Search::Ascii { rarest } => find_ascii(rest, self.needle.as_bytes(), *rarest, budget)?,
         };
-        found.map(|at| at + from)
+        Ok(found.map(|at| at + from))
     }
 }
+
+/// More bytes were compared in vain than a text of that size is worth.
+struct Exhausted;
 
 /// Whether a needle of `size` bytes at byte `at` of `text` keeps the edges of terms that `place` asks for.
 pub(super) fn bounded(text: &str, at: usize, size: usize, place: Place) -> bool {
@@ -184,30 +205,29 @@ fn rarest(needle: &[u8]) -> usize {
     best.map_or(0, |(at, _)| at)
 }
 
-/// Finds an ASCII needle in any case. Candidates are the places of its rarest byte; when too many of
-/// them are none, as texts can be made to, the rest is folded and searched in linear time.
-fn find_ascii(text: &[u8], needle: &[u8], rarest: usize) -> Option<usize> {
-    let Some(byte) = needle.get(rarest) else { return Some(0) };
+/// Finds an ASCII needle in any case: the places of its rarest byte are candidates, and each that is
+/// none costs its size.
+fn find_ascii(
+    text: &[u8],
+    needle: &[u8],
+    rarest: usize,
+    budget: &mut usize,
+) -> Result<Option<usize>, Exhausted> {
+    let Some(byte) = needle.get(rarest) else { return Ok(Some(0)) };
     let (low, high) = (byte.to_ascii_lowercase(), byte.to_ascii_uppercase());
-    let mut budget = 16 * needle.len() + text.len();
     let mut from = rarest;
     while let Some(rest) = text.get(from..) {
         let found = if low == high { memchr::memchr(low, rest) } else { memchr::memchr2(low, high, rest) };
-        let start = from + found? - rarest;
-        let candidate = text.get(start..start + needle.len())?;
+        let Some(found) = found else { break };
+        let start = from + found - rarest;
+        let Some(candidate) = text.get(start..start + needle.len()) else { break };
         if candidate.eq_ignore_ascii_case(needle) {
-            return Some(start);
+            return Ok(Some(start));
         }
         from = start + rarest + 1;
-        match budget.checked_sub(needle.len()) {
-            Some(left) => budget = left,
-            None => {
-                let rest = text.get(start + 1..)?.to_ascii_lowercase();
-                return memmem::find(&rest, &needle.to_ascii_lowercase()).map(|at| at + start + 1);
-            }
-        }
+        *budget = budget.checked_sub(needle.len()).ok_or(Exhausted)?;
     }
-    None
+    Ok(None)
 }
 
 /// The text with each letter in its folded case; characters stay as many.
