@@ -10,10 +10,10 @@ const POINTS_MIN: usize = 2;
 pub(super) const SERIES_FIT_2LINES: Scalar = Scalar {
     name: "series_fit_2lines",
     summary: "The two straight lines, one after the other, that fit a series best: figures of both, then of the right and the left one.",
-    examples: &[
-        ("series_fit_2lines(dynamic([0,1,2,3,9,7,5,3]))[1]", "4"),
-        ("series_fit_2lines(dynamic([0,1,2,3,9,7,5,3]))[4]", "[0.0,1.0,2.0,3.0,9.0,7.0,5.0,3.0]"),
-    ],
+    examples: &[(
+        "series_fit_2lines(dynamic([0,2,4,9,7,5]))",
+        "[1.0,3,10.7,0.0,[0.0,2.0,4.0,9.0,7.0,5.0],1.0,-2.0,11.0,4.0,0.0,1.0,2.0,-2.0,4.0,0.0]",
+    )],
     source: "https://learn.microsoft.com/kusto/query/series-fit-2lines-function",
     differs: "The original does not say where exactly it cuts; here each line has two points at least, and the place is the first of the right one.",
     eval: |_, arguments| {

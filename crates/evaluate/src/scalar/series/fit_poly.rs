@@ -11,8 +11,8 @@ pub(super) const SERIES_FIT_POLY: Scalar = Scalar {
     name: "series_fit_poly",
     summary: "The polynomial that fits a series best: r-square, coefficients, variance, residual variance, the polynomial.",
     examples: &[
-        ("series_fit_poly(dynamic([3,5,7]))[1]", "[2.0,1.0]"),
-        ("series_fit_poly(dynamic([1,null]))[0]", "null"),
+        ("series_fit_poly(dynamic([3,5,7]))", "[1.0,[2.0,1.0],4.0,0.0,[3.0,5.0,7.0]]"),
+        ("series_fit_poly(dynamic([1,null]))", "[null,null,null,null,null]"),
     ],
     source: "https://learn.microsoft.com/kusto/query/series-fit-poly-function",
     differs: "",
