@@ -19,6 +19,7 @@ mod bag_merge;
 mod bag_pack;
 mod bag_remove_keys;
 mod bag_set_key;
+mod bag_without_empty;
 mod bag_zip;
 mod dynamic_to_json;
 mod jaccard_index;
@@ -59,6 +60,7 @@ pub(super) const ALL: &[&Scalar] = &[
     &bag_pack::PACK_DICTIONARY,
     &bag_remove_keys::BAG_REMOVE_KEYS,
     &bag_set_key::BAG_SET_KEY,
+    &bag_without_empty::BAG_WITHOUT_EMPTY,
     &bag_zip::BAG_ZIP,
     &dynamic_to_json::DYNAMIC_TO_JSON,
     &jaccard_index::JACCARD_INDEX,
