@@ -48,6 +48,23 @@ proptest! {
     }
 
     #[test]
+    fn neighbours_join_without_a_seam(lng in -180.0..180.0_f64, lat in -80.0..80.0_f64, level in 3_i64..=12) {
+        for (point_to_cell, around) in
+            [("geo_point_to_s2cell", "geo_s2cell_neighbors"), ("geo_point_to_geohash", "geo_geohash_neighbors")]
+        {
+            let cell = call(point_to_cell, Type::String, &[lng.into(), lat.into(), level.into()]);
+            let to_polygon = if around.contains("s2") { "geo_s2cell_to_polygon" } else { "geo_geohash_to_polygon" };
+            let mut cells = vec![cell.clone()];
+            cells.extend(shape(around, &[cell]).as_array().unwrap_or_default().iter().cloned());
+            let polygons: Vec<Value> = cells.iter().map(|c| shape(to_polygon, std::slice::from_ref(c))).collect();
+            let sum: f64 = polygons.iter().map(area).sum();
+            let union = shape("geo_union_polygons_array", &[Value::array(polygons)]);
+            prop_assert_eq!(to_text(&union.member(&"type".into())), "Polygon");
+            prop_assert!((area(&union) - sum).abs() < 1e-6 * sum, "{} is not {}", area(&union), sum);
+        }
+    }
+
+    #[test]
     fn a_place_is_in_the_union_when_it_is_in_one(a in any_star(), b in any_star(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
         let is_in = |polygon: &Value| {
             call("geo_point_in_polygon", Type::Bool, &[(10.0 + x).into(), (50.0 + y).into(), polygon.clone()]).as_bool()

@@ -48,7 +48,7 @@ pub(super) fn lines(arguments: &[Value], at: usize) -> Option<Vec<Line>> {
     lines_of(arguments.get(at)?).ok()
 }
 
-/// The polygons at that place, as they are written.
+/// The polygons at that place; they can overlap.
 pub(super) fn polygons(arguments: &[Value], at: usize) -> Option<Vec<Polygon>> {
     polygons_of(arguments.get(at)?).ok()
 }

@@ -3,7 +3,7 @@
 //! The error of an arc is looked at where S2's `S2EdgeTessellator` looks at it.
 
 use super::arguments::{flag, lines, number_or, polygons};
-use super::shape::{Line, Polygon, lines_value, polygons_value};
+use super::shape::{Line, Polygon, lines_value, polygons_value, written_polygons};
 use super::sphere::{EARTH_RADIUS, Place, between};
 use crate::{Scalar, Value};
 
@@ -45,9 +45,11 @@ pub(super) const GEO_POLYGON_DENSIFY: Scalar = Scalar {
     source: "https://learn.microsoft.com/kusto/query/geo-polygon-densify-function",
     differs: "",
     eval: |_, arguments| {
-        let Some((polygons, way)) = polygons(arguments, 0).zip(Way::of(arguments)) else {
+        let (true, Some(way)) = (polygons(arguments, 0).is_some(), Way::of(arguments)) else {
             return Ok(Value::Null);
         };
+        // In the direction in which they are written.
+        let polygons = arguments.first().and_then(|value| written_polygons(value).ok()).unwrap_or_default();
         let dense: Option<Vec<Polygon>> = polygons.iter().map(|polygon| way.dense_polygon(polygon)).collect();
         Ok(dense.map_or(Value::Null, |polygons| polygons_value(&polygons)))
     },

@@ -56,16 +56,17 @@ pub(super) fn union(a: &Region, b: &Region) -> Result<Region, Fault> {
 /// # Errors
 /// As [`union`].
 pub(super) fn union_all(polygons: &[Polygon]) -> Result<Region, Fault> {
+    // By the edges that went in, then by age: the order in which S2 joins them, which shows in where
+    // the rings of the result start.
     let mut queue: BTreeMap<(usize, usize), Region> = BTreeMap::new();
     for (at, polygon) in polygons.iter().enumerate() {
         let region = Region::new(polygon.rings.clone());
         queue.insert((region.edges().len(), at), region);
     }
     let mut at = polygons.len();
-    while let Some((_, first)) = queue.pop_first() {
-        let Some((_, second)) = queue.pop_first() else { return Ok(first) };
-        let joined = union(&first, &second)?;
-        queue.insert((joined.edges().len(), at), joined);
+    while let Some(((size, _), first)) = queue.pop_first() {
+        let Some(((more, _), second)) = queue.pop_first() else { return Ok(first) };
+        queue.insert((size + more, at), union(&first, &second)?);
         at += 1;
     }
     Ok(Region::default())

@@ -82,7 +82,10 @@ impl Region {
     /// Whether the place is inside. Places on the boundary may be or not be.
     pub(super) fn contains(&self, p: Vector) -> bool {
         let side = |edge: &Edge| turn(edge.from.at, edge.to.at, p);
-        let Some(target) = self.edges.iter().find(|edge| side(edge).abs() > 1e-30) else { return false };
+        // The edge from whose circle the place is farthest: there the side is sure.
+        let sure = |edge: &&Edge| side(edge).abs() / (edge.from.at - edge.to.at).norm();
+        let farthest = self.edges.iter().max_by(|e, f| sure(e).total_cmp(&sure(f)));
+        let Some(target) = farthest else { return false };
         // A place of the edge at which no grid of round numbers has a corner.
         let goal = between(&target.from, &target.to, 0.381_966).at;
         let left = side(target) > 0.0;

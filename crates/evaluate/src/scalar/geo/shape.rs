@@ -43,8 +43,13 @@ pub(super) fn line_of(value: &Value) -> Option<Line> {
     if lines.len() == 1 { lines.pop() } else { None }
 }
 
-/// The polygons of a `Polygon` or `MultiPolygon`, as they are written.
+/// The polygons of a `Polygon` or `MultiPolygon`, all interiors to the left.
 pub(super) fn polygons_of(value: &Value) -> Result<Vec<Polygon>, Problem> {
+    written_polygons(value)?.into_iter().map(checked).collect()
+}
+
+/// The polygons of a `Polygon` or `MultiPolygon`, in the direction in which they are written.
+pub(super) fn written_polygons(value: &Value) -> Result<Vec<Polygon>, Problem> {
     let (kind, coordinates) = parts(value)?;
     match kind {
         "Polygon" => Ok(vec![polygon(coordinates)?]),
@@ -83,8 +88,12 @@ fn opposite(a: &Place, b: &Place) -> bool {
 }
 
 fn polygon(value: &Value) -> Result<Polygon, Problem> {
-    let mut rings = filled(value)?.iter().map(ring).collect::<Result<Vec<Ring>, _>>()?;
-    for (at, ring) in rings.iter_mut().enumerate() {
+    Ok(Polygon { rings: filled(value)?.iter().map(ring).collect::<Result<_, _>>()? })
+}
+
+/// The polygon with its rings in the right direction, if it is one.
+fn checked(mut polygon: Polygon) -> Result<Polygon, Problem> {
+    for (at, ring) in polygon.rings.iter_mut().enumerate() {
         let area = super::region::ring_area(ring);
         if area == 0.0 {
             return Err(FLAT);
@@ -95,7 +104,6 @@ fn polygon(value: &Value) -> Result<Polygon, Problem> {
             ring.rotate_right(1);
         }
     }
-    let polygon = Polygon { rings };
     if crosses_itself(&polygon) { Err(CROSSING) } else { Ok(polygon) }
 }
 
