@@ -45,9 +45,18 @@ impl<'a> Resolver<'a> {
         self.function(&name.text, resolved, self.kind_of(expr), expr).map(Found::Scalar)
     }
 
-    /// Arguments as scalars; `*` stands for nothing.
+    /// Arguments as scalars; `*` stands for all columns.
     pub(super) fn scalars(&mut self, arguments: &'a [Syntax]) -> Result<Vec<Expr>, Fault> {
-        arguments.iter().map(|a| self.scalar(a)).collect()
+        let mut scalars = vec![];
+        for argument in arguments {
+            if matches!(argument.kind, ExprKind::Star) {
+                let columns = self.row.columns.iter().enumerate();
+                scalars.extend(columns.map(|(at, c)| Expr::column(at, c.column_type)));
+            } else {
+                scalars.push(self.scalar(argument)?);
+            }
+        }
+        Ok(scalars)
     }
 
     /// Forms that take or give tables, or that are no functions of values.
