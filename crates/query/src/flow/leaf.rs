@@ -1,0 +1,130 @@
+//! Where rows come from: stored tables, tables in memory, constants, ranges.
+
+use super::{Flow, Found, Planner, Want, contradiction, unwanted};
+use crate::column::{arrow_type, column_of};
+use crate::scalar::Lowered;
+use crate::source::range::{Progression, range_table};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::common::{Column, TableReference};
+use datafusion::datasource::{MemTable, TableProvider, provider_as_source};
+use datafusion::logical_expr::{Expr as Df, LogicalPlanBuilder};
+use evaluate::plan::{Expr, Rel};
+use evaluate::run::eval;
+use evaluate::{Fault, Value};
+use kql::Type;
+use std::sync::Arc;
+
+impl Planner<'_> {
+    /// A stored table.
+    pub(super) fn table(&self, name: &str, rel: &Rel, want: &Want) -> Found<Flow> {
+        let source = self.run.tables().table(name);
+        let source = source.ok_or_else(|| Fault::Failed(format!("there is no table '{name}' here")))?;
+        let mut places = vec![];
+        for (at, column) in rel.columns.iter().enumerate() {
+            let place = source.columns.iter().find(|(c, _)| c.name == column.name).map(|(_, place)| *place);
+            let place =
+                place.ok_or_else(|| contradiction(&format!("no column '{}' in '{name}'", column.name)))?;
+            places.push(want.has(at).then_some(place));
+        }
+        let kinds: Vec<Type> = rel.columns.iter().map(|c| c.column_type).collect();
+        self.scan(source.provider, &kinds, &places)
+    }
+
+    /// A scan of a provider: for each column its place there.
+    fn scan(
+        &self,
+        provider: Arc<dyn TableProvider>,
+        kinds: &[Type],
+        places: &[Option<usize>],
+    ) -> Found<Flow> {
+        let name = TableReference::bare(self.fresh('t'));
+        let mut projection: Vec<usize> = places.iter().flatten().copied().collect();
+        projection.sort_unstable();
+        projection.dedup();
+        let schema = provider.schema();
+        let source = provider_as_source(provider);
+        let plan = LogicalPlanBuilder::scan(name.clone(), source, Some(projection))?.build()?;
+        let columns = places.iter().zip(kinds).map(|(place, kind)| match place {
+            None => Ok(unwanted(*kind)),
+            Some(place) => {
+                let field =
+                    schema.fields().get(*place).ok_or_else(|| contradiction("a column is missing"))?;
+                let expr = Df::Column(Column::new(Some(name.clone()), field.name()));
+                let (form, nullable) = (field.data_type().clone(), field.is_nullable());
+                Ok(crate::scalar::stored(Lowered { expr, kind: *kind, form, nullable }))
+            }
+        });
+        Ok(Flow { plan, columns: columns.collect::<Found<Vec<_>>>()? })
+    }
+
+    /// A table in memory, whose columns have these types.
+    pub(super) fn memory(&self, batches: &[RecordBatch], kinds: &[Type]) -> Found<Flow> {
+        let schema = batches.first().map_or_else(|| Arc::new(Schema::empty()), RecordBatch::schema);
+        let table = MemTable::try_new(schema, vec![batches.to_vec()])?;
+        let places: Vec<Option<usize>> = (0..kinds.len()).map(Some).collect();
+        self.scan(Arc::new(table), kinds, &places)
+    }
+
+    /// The same table under another name.
+    pub(super) fn renamed(&self, flow: Flow) -> Found<Flow> {
+        let name = TableReference::bare(self.fresh('s'));
+        let plan = LogicalPlanBuilder::from(flow.plan).alias(name.clone())?.build()?;
+        let renamed = |column: Lowered| match column.expr {
+            Df::Column(inner) => {
+                let expr = Df::Column(Column::new(Some(name.clone()), inner.name));
+                Lowered { expr, ..column }
+            }
+            _ => column,
+        };
+        Ok(Flow { plan, columns: flow.columns.into_iter().map(renamed).collect() })
+    }
+
+    /// Rows of constants.
+    pub(super) async fn rows(&self, rel: &Rel, cells: &[Vec<Expr>]) -> Found<Flow> {
+        let mut rows = vec![];
+        for row in cells {
+            let row = self.all_prepared(row).await?;
+            let values = row.iter().map(|cell| eval(cell, &[], self.run.session()));
+            rows.push(values.collect::<Result<Vec<Value>, Fault>>()?);
+        }
+        let schema = schema_of(rel);
+        let columns = rel.columns.iter().enumerate().map(|(at, column)| {
+            let values: Vec<Value> = rows.iter().map(|r| r.get(at).cloned().unwrap_or_default()).collect();
+            column_of(column.column_type, values.iter())
+        });
+        let batch = crate::column::batch(&schema, columns.collect(), rows.len())?;
+        let kinds: Vec<Type> = rel.columns.iter().map(|c| c.column_type).collect();
+        self.memory(&[batch], &kinds)
+    }
+
+    /// An arithmetic progression.
+    pub(super) async fn range(&self, rel: &Rel, bounds: &[Expr; 3]) -> Found<Flow> {
+        let kind = rel.columns.first().map_or(Type::Long, |c| c.column_type);
+        let mut values = vec![];
+        for bound in bounds {
+            let bound = self.prepared(bound).await?;
+            values.push(eval(&bound, &[], self.run.session())?);
+        }
+        match <[Value; 3]>::try_from(values) {
+            Ok([from, to, step]) => match Progression::new(kind, &from, &to, &step) {
+                Some(progression) => {
+                    let table = range_table(progression, schema_of(rel))?;
+                    self.scan(table, &[kind], &[Some(0)])
+                }
+                // Reals and decimals: few, and their sums are the interpreter's.
+                None => self.interpreted(rel).await,
+            },
+            Err(_) => Err(contradiction("a range has three ends")),
+        }
+    }
+}
+
+/// The computed columns of a table, named by their place.
+pub(super) fn schema_of(rel: &Rel) -> SchemaRef {
+    let fields = rel.columns.iter().enumerate().map(|(at, column)| {
+        let kind = column.column_type;
+        Field::new(format!("{at}"), arrow_type(kind), kind != Type::String)
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}

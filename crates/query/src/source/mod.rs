@@ -1,0 +1,35 @@
+//! Where the rows of tables come from.
+
+mod memory;
+pub(crate) mod range;
+
+pub use memory::MemoryTables;
+
+use datafusion::catalog::TableProvider;
+use std::sync::Arc;
+
+/// A table that queries may read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its rows.
+    pub provider: Arc<dyn TableProvider>,
+    /// The columns as the catalogue shows them, and the place of each in the provider's schema. Two
+    /// columns may be at one place.
+    pub columns: Vec<(kql::Column, usize)>,
+}
+
+/// The tables of a user: what is not given here does not exist for the query.
+pub trait Tables: Send + Sync {
+    /// The table of that name.
+    fn table(&self, name: &str) -> Option<Source>;
+}
+
+/// No tables at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoTables;
+
+impl Tables for NoTables {
+    fn table(&self, _: &str) -> Option<Source> {
+        None
+    }
+}

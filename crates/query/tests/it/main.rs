@@ -1,0 +1,3 @@
+//! Tests of the query engine.
+
+mod plans;
