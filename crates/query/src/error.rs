@@ -1,12 +1,15 @@
 //! What goes wrong with a query, for the one who asked.
 
 use datafusion::error::DataFusionError;
-use evaluate::Fault;
-use kql::Span;
+use evaluate::{Fault, PlanError};
+use kql::{Diagnostic, Span};
 
 /// Why a query has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
+    /// The text is wrong; at least one finding, in order of place.
+    #[error("{}", .0.first().map_or("the query is wrong", |d| d.message.as_str()))]
+    Wrong(Vec<Diagnostic>),
     /// The query cannot be run, or passed a limit.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -19,10 +22,11 @@ pub enum QueryError {
 }
 
 impl QueryError {
-    /// A word for programs: `limit.memory`, `cancelled`, `argument`, `unsupported`, `data`, `engine`, ….
+    /// A word for programs: the official code of a wrong text (`KS204`), or `limit.memory`, `cancelled`, `argument`, `unsupported`, `data`, `engine`, ….
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            QueryError::Wrong(found) => found.first().map_or("wrong", |d| d.code),
             QueryError::Engine(_) => "engine",
             QueryError::Data(_) => "data",
             QueryError::Fault(fault) => match fault {
@@ -46,8 +50,18 @@ impl QueryError {
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         match self {
+            QueryError::Wrong(found) => found.first().map(|d| d.span),
             QueryError::Fault(Fault::Unsupported { span, .. }) => *span,
             _ => None,
+        }
+    }
+}
+
+impl From<PlanError> for QueryError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Wrong(found) => QueryError::Wrong(found),
+            PlanError::Fault(fault) => QueryError::Fault(fault),
         }
     }
 }

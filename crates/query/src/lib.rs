@@ -24,6 +24,6 @@ mod operator;
 mod scalar;
 mod source;
 
-pub use engine::{Answer, Answered, Engine, EngineOptions, Limits, Request, Stats};
+pub use engine::{Answer, Answered, Engine, EngineOptions, Limits, Query, Request, Stats};
 pub use error::QueryError;
 pub use source::{MemoryTables, NoTables, Source, Tables};

@@ -14,9 +14,12 @@ use crate::flow::{Planner, Want};
 use crate::source::Tables;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use evaluate::plan::Plan;
-use evaluate::{Fault, Session};
+use evaluate::{Fault, Session, Table, Value, World, resolve};
+use kql::{Catalogue, Library};
+use std::collections::HashMap;
+use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Runs queries. Cheap to clone; clones share caches and the folder for what does not fit in memory.
 #[derive(Clone)]
@@ -25,7 +28,19 @@ pub struct Engine {
     runtime: Arc<RuntimeEnv>,
 }
 
-/// What a plan runs with.
+/// A query text and what its names mean.
+pub struct Query<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Tables and stored functions.
+    pub catalogue: &'a (dyn Catalogue + Sync),
+    /// The signatures of the language.
+    pub library: &'a Library,
+    /// Values of declared query parameters.
+    pub parameters: &'a HashMap<String, Value>,
+}
+
+/// What a query runs with.
 pub struct Request {
     /// The time, the user, the seed of randomness.
     pub session: Session,
@@ -51,6 +66,25 @@ impl Engine {
         Ok(Engine { options, runtime })
     }
 
+    /// Answers a query text. Dropping the future stops the query.
+    ///
+    /// # Errors
+    /// [`QueryError::Wrong`] for a wrong text, [`Fault::Limit`] when a limit is passed, and whatever the
+    /// functions of the query report.
+    pub async fn query(&self, query: &Query<'_>, request: Request) -> Result<Answer, QueryError> {
+        let started = Instant::now();
+        let time = request.limits.time;
+        let run = Run::new(&self.options, &self.runtime, request)?;
+        let answering = async {
+            let plan = self.planned(query, &run).await?;
+            let tables = self.results(&plan, &run).await?;
+            Ok::<_, QueryError>((tables, plan.render))
+        };
+        let (tables, render) = in_time(time, answering).await?;
+        let stats = run.stats(started.elapsed(), &tables);
+        Ok(Answer { tables, render, stats })
+    }
+
     /// Runs a plan. Dropping the future stops the query.
     ///
     /// # Errors
@@ -59,16 +93,35 @@ impl Engine {
         let started = Instant::now();
         let time = request.limits.time;
         let run = Run::new(&self.options, &self.runtime, request)?;
-        let answered = tokio::time::timeout(time, self.results(plan, &run)).await;
-        let tables = answered.map_err(|_| {
-            QueryError::Fault(Fault::Limit {
-                resource: "time",
-                limit: format!("{} s", time.as_secs_f64()),
-                advice: "ask for a shorter span of time, or filter earlier",
-            })
-        })??;
+        let tables = in_time(time, self.results(plan, &run)).await?;
         let stats = run.stats(started.elapsed(), &tables);
         Ok(Answer { tables, render: plan.render.clone(), stats })
+    }
+
+    /// The plan of a text. Operators whose columns hang on data are run on the way; planning begins
+    /// again with what they gave, and asks for the same in the same order.
+    async fn planned(&self, query: &Query<'_>, run: &Run) -> Result<Plan, QueryError> {
+        let mut ready: Vec<Table> = vec![];
+        loop {
+            let mut wanted = None;
+            let mut asked = 0;
+            let world = World {
+                catalogue: query.catalogue,
+                library: query.library,
+                session: run.session(),
+                parameters: query.parameters,
+            };
+            let plan = resolve(query.text, &world, &mut |rel| {
+                asked += 1;
+                ready.get(asked - 1).cloned().ok_or_else(|| {
+                    wanted = Some(rel.clone());
+                    Fault::Failed("a part of the query must be run first".into())
+                })
+            });
+            let Some(rel) = wanted else { return Ok(plan?) };
+            let planner = Planner::new(run);
+            ready.push(planner.values(&rel).await?);
+        }
     }
 
     async fn results(&self, plan: &Plan, run: &Run) -> Result<Vec<Answered>, QueryError> {
@@ -82,12 +135,13 @@ impl Engine {
         Ok(tables)
     }
 
-    /// The plan of the engine as text, as `--explain` shows it: logical, then physical.
+    /// The plans of a query as text, as `--explain` shows them: logical, then physical.
     ///
     /// # Errors
-    /// When it cannot be planned. Parts of the query whose values the plan needs are run.
-    pub async fn explain(&self, plan: &Plan, request: Request) -> Result<String, QueryError> {
+    /// As of [`Engine::query`]. Parts of the query whose values the plan needs are run.
+    pub async fn explain(&self, query: &Query<'_>, request: Request) -> Result<String, QueryError> {
         let run = Run::new(&self.options, &self.runtime, request)?;
+        let plan = self.planned(query, &run).await?;
         let planner = Planner::new(&run);
         let mut text = String::new();
         for (name, rel) in &plan.results {
@@ -96,4 +150,18 @@ impl Engine {
         }
         Ok(text)
     }
+}
+
+/// What the future gives within that time.
+async fn in_time<T>(
+    time: Duration,
+    answering: impl Future<Output = Result<T, QueryError>>,
+) -> Result<T, QueryError> {
+    tokio::time::timeout(time, answering).await.unwrap_or_else(|_| {
+        Err(QueryError::Fault(Fault::Limit {
+            resource: "time",
+            limit: format!("{} s", time.as_secs_f64()),
+            advice: "ask for a shorter span of time, or filter earlier",
+        }))
+    })
 }

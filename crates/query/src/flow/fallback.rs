@@ -9,27 +9,14 @@ use crate::error::QueryError;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Field, Schema};
 use evaluate::plan::{Expr, Node, Rel, RelNode};
-use evaluate::run::{Interpreter, Source};
+use evaluate::run::{Interpreter, NoTables};
 use evaluate::{Fault, Row, Session, Table, Value};
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use kql::Column;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Rows per batch made of interpreted rows.
 const BATCH_ROWS: usize = 8192;
-
-/// Tables that were run before the interpreter begins.
-#[derive(Default)]
-struct Ready(HashMap<Arc<str>, Vec<Row>>);
-
-impl Source for Ready {
-    fn table(&self, name: &str, _: &[Column]) -> Result<Vec<Row>, Fault> {
-        let found = self.0.get(name).cloned();
-        found.ok_or_else(|| Fault::Failed(format!("the table '{name}' was not read before its use")))
-    }
-}
 
 impl Planner<'_> {
     /// Runs a table and gives its batches.
@@ -38,13 +25,18 @@ impl Planner<'_> {
         self.run.collect(flow, &rel.columns).await
     }
 
+    /// Runs a table and gives its rows.
+    pub async fn values(&self, rel: &Rel) -> Found<Table> {
+        let table = self.computed(rel, Want::all(rel.columns.len())).await?;
+        Ok(Table { columns: rel.columns.clone(), rows: rows_of(&table)? })
+    }
+
     /// The plan of a node that the interpreter runs.
     pub(super) async fn interpreted(&self, rel: &Rel) -> Found<Flow> {
         let mut rel = rel.clone();
-        let mut ready = Ready::default();
-        self.make_ready(&mut rel, &mut ready).await?;
+        self.make_ready(&mut rel).await?;
         let session = self.run.session().clone();
-        let work = move || interpret(&rel, &ready, &session);
+        let work = move || interpret(&rel, &session);
         let table = tokio::task::spawn_blocking(work).await;
         let table = table.map_err(|e| Fault::Failed(format!("an operator stopped: {e}")))??;
         let kinds: Vec<kql::Type> = table.columns.iter().map(|c| c.column_type).collect();
@@ -53,17 +45,17 @@ impl Planner<'_> {
     }
 
     /// Runs what the node reads and puts the results in its place.
-    fn make_ready<'b>(&'b self, rel: &'b mut Rel, ready: &'b mut Ready) -> BoxFuture<'b, Found<()>> {
+    fn make_ready<'b>(&'b self, rel: &'b mut Rel) -> BoxFuture<'b, Found<()>> {
         async move {
             let Parts { inputs, bodies, exprs } = Parts::of(&mut rel.node);
             for expr in exprs {
                 self.prepare(expr).await?;
             }
             for input in inputs {
-                self.read(input, ready).await?;
+                self.read(input).await?;
             }
             for body in bodies {
-                self.ready_body(body, ready).await?;
+                self.ready_body(body).await?;
             }
             Ok(())
         }
@@ -71,25 +63,25 @@ impl Planner<'_> {
     }
 
     /// Runs the parts of a body that do not depend on its input.
-    fn ready_body<'b>(&'b self, body: &'b mut Rel, ready: &'b mut Ready) -> BoxFuture<'b, Found<()>> {
+    fn ready_body<'b>(&'b self, body: &'b mut Rel) -> BoxFuture<'b, Found<()>> {
         async move {
             if matches!(body.node, RelNode::Input) {
                 return Ok(());
             }
             if !is_open(body) {
-                return self.read(body, ready).await;
+                return self.read(body).await;
             }
             if let RelNode::Shared(_, inner) = &body.node {
                 // Within a body, what depends on its input is computed for each.
                 *body = inner.as_ref().clone();
-                return self.ready_body(body, ready).await;
+                return self.ready_body(body).await;
             }
             let Parts { inputs, bodies, exprs } = Parts::of(&mut body.node);
             for expr in exprs {
                 self.prepare(expr).await?;
             }
             for part in inputs.into_iter().chain(bodies) {
-                self.ready_body(part, ready).await?;
+                self.ready_body(part).await?;
             }
             Ok(())
         }
@@ -97,11 +89,8 @@ impl Planner<'_> {
     }
 
     /// Runs a table and puts its rows in its place.
-    async fn read(&self, rel: &mut Rel, ready: &mut Ready) -> Found<()> {
-        let table = self.computed(rel, Want::all(rel.columns.len())).await?;
-        let name: Arc<str> = self.fresh('#').into();
-        ready.0.insert(name.clone(), rows_of(&table)?);
-        rel.node = RelNode::Table(name);
+    async fn read(&self, rel: &mut Rel) -> Found<()> {
+        rel.node = RelNode::Cached(Arc::new(self.values(rel).await?));
         Ok(())
     }
 
@@ -146,8 +135,8 @@ impl Planner<'_> {
     }
 }
 
-fn interpret(rel: &Rel, ready: &Ready, session: &Session) -> Result<Table, Fault> {
-    Interpreter::new(session, ready).table(rel, None)
+fn interpret(rel: &Rel, session: &Session) -> Result<Table, Fault> {
+    Interpreter::new(session, &NoTables).table(rel, None)
 }
 
 /// The rows of some batches.

@@ -11,7 +11,7 @@ use datafusion::datasource::{MemTable, TableProvider, provider_as_source};
 use datafusion::logical_expr::{Expr as Df, LogicalPlanBuilder};
 use evaluate::plan::{Expr, Rel};
 use evaluate::run::eval;
-use evaluate::{Fault, Value};
+use evaluate::{Fault, Table, Value};
 use kql::Type;
 use std::sync::Arc;
 
@@ -56,6 +56,12 @@ impl Planner<'_> {
             }
         });
         Ok(Flow { plan, columns: columns.collect::<Found<Vec<_>>>()? })
+    }
+
+    /// Rows that are there already.
+    pub(super) fn cached(&self, table: &Table) -> Found<Flow> {
+        let kinds: Vec<Type> = table.columns.iter().map(|c| c.column_type).collect();
+        self.memory(&super::batches_of(table)?, &kinds)
     }
 
     /// A table in memory, whose columns have these types.

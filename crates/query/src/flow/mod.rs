@@ -76,6 +76,7 @@ impl<'a> Planner<'a> {
                 RelNode::Join(join) => self.join(rel, join, want).await,
                 RelNode::Union(parts) => self.union(parts, want).await,
                 RelNode::Shared(id, from) => self.shared(*id, from).await,
+                RelNode::Cached(table) => self.cached(table),
                 _ => self.interpreted(rel).await,
             }
         }

@@ -67,6 +67,10 @@ fn mark(expr: &Expr, used: &mut Vec<bool>) {
             mark(otherwise, used);
         }
         Node::Cast(inner) | Node::Part(inner, _) => mark(inner, used),
+        Node::Each(_, items, of) => {
+            mark(items, used);
+            mark(of, used);
+        }
         Node::Literal(_) | Node::First(_) | Node::List(_) => {}
     }
 }

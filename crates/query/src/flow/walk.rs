@@ -16,6 +16,7 @@ pub(super) fn has_table(expr: &Expr) -> bool {
             branches.iter().any(|(c, v)| has_table(c) || has_table(v)) || has_table(otherwise)
         }
         Node::Cast(inner) | Node::Part(inner, _) => has_table(inner),
+        Node::Each(_, items, of) => has_table(items) || has_table(of),
         Node::Column(_) | Node::Literal(_) => false,
     }
 }
@@ -31,6 +32,7 @@ pub(super) fn parts(expr: &mut Expr) -> Vec<&mut Expr> {
             branches.chain([otherwise.as_mut()]).collect()
         }
         Node::Cast(inner) | Node::Part(inner, _) => vec![inner],
+        Node::Each(_, items, of) => vec![items, of],
         Node::Column(_) | Node::Literal(_) | Node::First(_) | Node::List(_) => vec![],
     }
 }
@@ -51,7 +53,11 @@ impl<'a> Parts<'a> {
     pub fn of(node: &'a mut RelNode) -> Self {
         let mut found = Parts::default();
         match node {
-            RelNode::Table(_) | RelNode::Input | RelNode::External(_) | RelNode::Shared(..) => {}
+            RelNode::Table(_)
+            | RelNode::Input
+            | RelNode::Cached(_)
+            | RelNode::External(_)
+            | RelNode::Shared(..) => {}
             RelNode::Rows(cells) => found.exprs.extend(cells.iter_mut().flatten()),
             RelNode::Range(bounds) => found.exprs.extend(bounds.iter_mut()),
             RelNode::Where(from, expr) | RelNode::Take(from, expr) | RelNode::Sample(from, expr) => {
@@ -77,7 +83,7 @@ impl<'a> Parts<'a> {
             }
             RelNode::Union(parts) => found.inputs.extend(parts),
             RelNode::Expand(expand) => found.expand(expand),
-            RelNode::Apply(expand, body) => {
+            RelNode::Apply(expand, body, _) => {
                 found.expand(expand);
                 found.bodies.push(body);
             }
@@ -118,11 +124,8 @@ impl<'a> Parts<'a> {
 
     fn series(&mut self, series: &'a mut Series) {
         self.inputs.push(&mut series.input);
-        for (call, default) in &mut series.calls {
-            self.call(call);
-            self.exprs.push(default);
-        }
-        self.exprs.extend(&mut series.results);
+        series.calls.iter_mut().for_each(|call| self.call(call));
+        self.exprs.extend(series.results.iter_mut().map(|(result, _)| result));
         self.exprs.extend([&mut series.axis, &mut series.step]);
         self.exprs.extend(&mut series.from);
         self.exprs.extend(&mut series.to);
@@ -148,7 +151,7 @@ impl<'a> Parts<'a> {
 
     fn plugin(&mut self, evaluate: &'a mut Evaluate) {
         self.inputs.extend(&mut evaluate.input);
-        for argument in &mut evaluate.arguments {
+        for (_, argument) in &mut evaluate.arguments {
             match argument {
                 PluginArgument::Column(_) => {}
                 PluginArgument::Expr(expr) => self.exprs.push(expr),
@@ -160,7 +163,7 @@ impl<'a> Parts<'a> {
 
     fn graph(&mut self, graph: &'a mut GraphQuery) {
         self.inputs.push(&mut graph.edges);
-        self.inputs.extend(graph.nodes.iter_mut().map(|(nodes, _)| nodes));
+        self.inputs.extend(graph.nodes.iter_mut().map(|nodes| &mut nodes.rel));
         for step in &mut graph.steps {
             match step {
                 GraphStep::WhereNodes(expr) | GraphStep::WhereEdges(expr) => self.exprs.push(expr),

@@ -133,7 +133,7 @@ fn native(scope: &Scope<'_>, expr: &Expr) -> Result<Option<Lowered>, Fault> {
         Node::Case(branches, otherwise) => case(scope, expr.kind, branches, otherwise).map(Some),
         Node::Cast(inner) => native::cast(scope, expr.kind, inner),
         Node::Call(function, arguments) => native::call(scope, function.name, expr.kind, arguments),
-        Node::Part(..) | Node::First(_) | Node::List(_) | Node::Window(..) => Ok(None),
+        Node::Part(..) | Node::First(_) | Node::List(_) | Node::Window(..) | Node::Each(..) => Ok(None),
     }
 }
 
@@ -175,7 +175,7 @@ fn case(
 fn is_constant(expr: &Expr) -> bool {
     match &expr.node {
         Node::Literal(_) => true,
-        Node::Column(_) | Node::Window(..) | Node::First(_) | Node::List(_) => false,
+        Node::Column(_) | Node::Window(..) | Node::First(_) | Node::List(_) | Node::Each(..) => false,
         Node::Call(function, parts) => !VOLATILE.contains(&function.name) && parts.iter().all(is_constant),
         Node::And(parts) | Node::Or(parts) => parts.iter().all(is_constant),
         Node::Case(branches, otherwise) => {

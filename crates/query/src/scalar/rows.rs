@@ -91,6 +91,9 @@ impl Inputs<'_> {
             }
             Node::Cast(inner) => Node::Cast(Box::new(self.rewritten(inner, false)?)),
             Node::Part(inner, place) => Node::Part(Box::new(self.rewritten(inner, false)?), *place),
+            Node::Each(..) => {
+                return Err(Fault::Failed("items of paths are looked at within graph operators only".into()));
+            }
             Node::First(_) | Node::List(_) => {
                 return Err(Fault::Failed("a table was not computed before its use".into()));
             }
@@ -165,7 +168,7 @@ fn describe(out: &mut String, expr: &Expr) {
             describe(out, inner);
             write!(out, ".{place}")
         }
-        Node::First(_) | Node::List(_) | Node::Window(..) => write!(out, "?"),
+        Node::First(_) | Node::List(_) | Node::Window(..) | Node::Each(..) => write!(out, "?"),
     };
 }
 

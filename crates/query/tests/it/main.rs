@@ -1,3 +1,5 @@
 //! Tests of the query engine.
 
+mod corpus;
+mod engines;
 mod plans;
