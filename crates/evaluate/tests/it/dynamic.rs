@@ -164,3 +164,30 @@ proptest! {
         }
     }
 }
+
+/// Five weeks of hours with a weekly season, a trend, small noise and outliers at three hours.
+fn traffic() -> Vec<f64> {
+    (0..840i32)
+        .map(|hour| {
+            let day = hour / 24 % 7;
+            let night = f64::from(hour % 24 / 10).powi(2);
+            let noise = f64::from(hour.wrapping_mul(7919) % 100) / 50.0;
+            let outlier = match hour {
+                150 => -8.0,
+                300 | 600 => 8.0,
+                _ => 0.0,
+            };
+            let season = if day >= 5 { 5.0 } else { 15.0 };
+            season - night + f64::from(hour) / 72.0 + noise + outlier
+        })
+        .collect()
+}
+
+#[test]
+fn outliers_are_found_around_a_season_and_a_trend() {
+    let arguments = [reals(&traffic()), Value::Real(3.0), Value::Long(-1), Value::from("linefit")];
+    let parts = array("series_decompose_anomalies", &arguments);
+    let flags = parts.as_array().and_then(|parts| parts.first()).map(numbers).unwrap_or_default();
+    let found: Vec<(usize, f64)> = flags.into_iter().enumerate().filter(|(_, flag)| *flag != 0.0).collect();
+    assert_eq!(found, [(150, -1.0), (300, 1.0), (600, 1.0)]);
+}

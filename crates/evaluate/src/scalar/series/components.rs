@@ -28,8 +28,12 @@ impl Season {
     fn period(self, learned: &[f64]) -> Option<usize> {
         match self {
             Season::Detect(threshold) => {
-                let found = Periods::of(learned).found(0.0, f64::INFINITY);
-                found.first().filter(|(_, score)| *score >= threshold).map(|(period, _)| *period)
+                let best = |points: &[f64]| {
+                    let found = Periods::of(points).found(0.0, f64::INFINITY);
+                    found.first().filter(|(_, score)| *score >= threshold).map(|(period, _)| *period)
+                };
+                // A trend hides seasons.
+                best(learned).or_else(|| best(&Line::through(learned)?.rest(learned)))
             }
             Season::Period(period) => Some(period),
             Season::None => None,

@@ -46,6 +46,11 @@ impl Line {
         self.slope * (place as f64 + 1.0) + self.interception
     }
 
+    /// What the line leaves of a series.
+    pub(super) fn rest(&self, points: &[f64]) -> Vec<f64> {
+        points.iter().enumerate().map(|(place, point)| point - self.at(place)).collect()
+    }
+
     /// The line at all points of a series of that length.
     pub(super) fn values(&self, length: usize) -> Value {
         series((0..length).map(|place| self.at(place)))

@@ -7,6 +7,8 @@ use super::fourier::{Complex, backward, forward};
 
 /// Least length of a period that is looked for.
 const PERIOD_MIN: usize = 4;
+/// By how much a multiple of a period must score better than the period to come before it.
+const BETTER: f64 = 0.05;
 
 /// The autocorrelation of a series at all lags.
 pub(super) struct Periods {
@@ -58,8 +60,15 @@ impl Periods {
             lengths.filter(|period| (min..=max).contains(&(*period as f64)) && self.is_peak(*period));
         let mut found: Vec<(usize, f64)> = lengths.map(|period| (period, self.score_at(period))).collect();
         found.retain(|(_, score)| *score > 0.0);
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        found
+        // By length so far: a multiple comes behind its base unless it is clearly better.
+        let ranks = found.iter().enumerate().map(|(at, (period, score))| {
+            let bases = found.iter().take(at).filter(|(base, _)| is_multiple(*period, *base));
+            let best = bases.map(|(_, score)| *score).fold(0.0, f64::max);
+            if best > score - BETTER { best.min(*score) - f64::EPSILON } else { *score }
+        });
+        let mut ranked: Vec<(f64, (usize, f64))> = ranks.zip(found.iter().copied()).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+        ranked.into_iter().map(|(_, period)| period).collect()
     }
 
     /// Whether no lag from half the period to one and a half correlates better.
@@ -71,6 +80,12 @@ impl Periods {
             sides.into_iter().flatten().filter_map(|lag| self.correlation.get(lag)).all(|side| side <= top)
         })
     }
+}
+
+/// Whether a period is a whole number of others, give or take a fiftieth.
+fn is_multiple(period: usize, base: usize) -> bool {
+    let ratio = period as f64 / base as f64;
+    ratio > 1.5 && (ratio - ratio.round()).abs() <= ratio / 50.0
 }
 
 /// The score as it is published: what is inferred has no more digits.
