@@ -173,8 +173,8 @@ fn traffic() -> Vec<f64> {
             let night = f64::from(hour % 24 / 10).powi(2);
             let noise = f64::from(hour.wrapping_mul(7919) % 100) / 50.0;
             let outlier = match hour {
-                150 => -8.0,
-                300 | 600 => 8.0,
+                150 => -16.0,
+                300 | 600 => 16.0,
                 _ => 0.0,
             };
             let season = if day >= 5 { 5.0 } else { 15.0 };
@@ -185,7 +185,7 @@ fn traffic() -> Vec<f64> {
 
 #[test]
 fn outliers_are_found_around_a_season_and_a_trend() {
-    let arguments = [reals(&traffic()), Value::Real(3.0), Value::Long(-1), Value::from("linefit")];
+    let arguments = [reals(&traffic()), Value::Real(4.0), Value::Long(-1), Value::from("linefit")];
     let parts = array("series_decompose_anomalies", &arguments);
     let flags = parts.as_array().and_then(|parts| parts.first()).map(numbers).unwrap_or_default();
     let found: Vec<(usize, f64)> = flags.into_iter().enumerate().filter(|(_, flag)| *flag != 0.0).collect();
