@@ -31,9 +31,25 @@ fn any_star() -> impl Strategy<Value = Value> {
         .prop_map(|(x, y, rays)| star(10.0 + x, 50.0 + y, &rays))
 }
 
+/// A rectangle with corners on whole degrees: edges of two such often lie on each other.
+fn any_rectangle() -> impl Strategy<Value = Value> {
+    (-4..4_i32, -4..4_i32, 1..5_i32, 1..5_i32).prop_map(|(x, y, width, height)| {
+        let (right, top) = (x + width, y + height);
+        let text = format!(
+            "{{\"type\":\"Polygon\",\"coordinates\":[[[{x},{y}],[{right},{y}],[{right},{top}],[{x},{top}],[{x},{y}]]]}}"
+        );
+        from_json(&text).expect("JSON")
+    })
+}
+
 fn area(value: &Value) -> f64 {
     let is_polygon = value.member(&"type".into()).as_text().is_some_and(|kind| kind.ends_with("Polygon"));
     if is_polygon { real("geo_polygon_area", std::slice::from_ref(value)) } else { 0.0 }
+}
+
+/// A coordinate of the first corner.
+fn corner(polygon: &Value, at: i64) -> Value {
+    polygon.member(&"coordinates".into()).member(&0_i64.into()).member(&0_i64.into()).member(&at.into())
 }
 
 proptest! {
@@ -45,6 +61,50 @@ proptest! {
         let common = area(&shape("geo_intersection_2polygons", &[a.clone(), b.clone()]));
         let sum = area(&a) + area(&b);
         prop_assert!((union + common - sum).abs() < 1e-6 * sum, "{union} + {common} is not {sum}");
+    }
+
+    #[test]
+    fn areas_of_shapes_that_share_edges_add_up(a in any_rectangle(), b in any_rectangle(), c in any_rectangle()) {
+        let ab = shape("geo_union_polygons_array", &[Value::array(vec![a.clone(), b.clone()])]);
+        let abc = area(&shape("geo_union_polygons_array", &[Value::array(vec![ab.clone(), c.clone()])]));
+        let common_parts = shape("geo_intersection_2polygons", &[ab.clone(), c.clone()]);
+        let common = match common_parts.member(&"geometries".into()) {
+            Value::Array(parts) => parts.iter().map(area).sum(),
+            _ => area(&common_parts),
+        };
+        let sum = area(&ab) + area(&c);
+        prop_assert!((abc + common - sum).abs() < 1e-6 * sum, "{} + {} is not {}", abc, common, sum);
+        let touches = call("geo_intersects_2polygons", Type::Bool, &[a.clone(), b.clone()]).as_bool();
+        let apart = real("geo_distance_point_to_polygon", &[corner(&a, 0), corner(&a, 1), b]) > 1.0;
+        prop_assert!(touches == Some(true) || apart);
+    }
+
+    #[test]
+    fn no_shape_breaks_the_functions(
+        a in prop::collection::vec((-2..3_i32, -2..3_i32), 0..9),
+        b in prop::collection::vec((-2..3_i32, -2..3_i32), 0..9),
+    ) {
+        let ring = |corners: &[(i32, i32)]| {
+            let pairs = corners.iter().chain(corners.first()).map(|(x, y)| {
+                Value::array(vec![Value::Long(i64::from(x * 90)), Value::Long(i64::from(y * 45))])
+            });
+            Value::array(pairs.collect())
+        };
+        let of = |kind: &str, coordinates: Value| Value::bag([("type", Value::text(kind)), ("coordinates", coordinates)]);
+        let (line, other) = (of("LineString", ring(&a)), of("LineString", ring(&b)));
+        let polygon = of("Polygon", Value::array(vec![ring(&a)]));
+        let polygons = of("MultiPolygon", Value::array(vec![Value::array(vec![ring(&a)]), Value::array(vec![ring(&b)])]));
+        for name in ["geo_intersection_2lines", "geo_union_lines_array", "geo_line_simplify", "geo_line_densify",
+            "geo_line_buffer", "geo_line_centroid", "geo_line_to_s2cells"] {
+            shape(name, &[line.clone(), other.clone()]);
+            shape(name, &[line.clone(), 3_i64.into()]);
+        }
+        for name in ["geo_intersection_2polygons", "geo_polygon_area", "geo_polygon_simplify", "geo_polygon_buffer",
+            "geo_polygon_to_s2cells", "geo_polygon_to_h3cells", "geo_polygon_centroid"] {
+            shape(name, &[polygon.clone(), polygons.clone()]);
+            shape(name, &[polygons.clone(), 2_i64.into()]);
+        }
+        shape("geo_intersection_line_with_polygon", &[line, polygons]);
     }
 
     #[test]
