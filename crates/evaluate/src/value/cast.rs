@@ -106,8 +106,9 @@ impl Value {
         match self {
             Value::Guid(guid) => Some(*guid),
             Value::Text(text) => {
-                let text = text.trim().trim_start_matches('{').trim_end_matches('}');
-                let hex: String = text.chars().filter(|c| *c != '-').collect();
+                // The first 32 digits count, as the original documents; what follows them does not.
+                let text = text.trim().trim_start_matches('{');
+                let hex: String = text.chars().filter(|c| *c != '-').take(32).collect();
                 (hex.len() == 32).then(|| u128::from_str_radix(&hex, 16).ok()).flatten()
             }
             _ => None,

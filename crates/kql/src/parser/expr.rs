@@ -231,8 +231,8 @@ impl Parser<'_> {
 fn alias(word: &str) -> Option<&'static str> {
     Some(match word {
         "notcontains" => "!contains",
-        "notcontainscs" | "containscs" => "contains_cs",
-        "notlike" => "like",
+        "containscs" => "contains_cs",
+        "notcontainscs" => "!contains_cs",
         _ => return None,
     })
 }
@@ -281,4 +281,7 @@ pub const TEXT_OPS: &[TextOp] = &[
     op("!endswith_cs", TextTest::EndsWith, true, true),
     op("matches regex", TextTest::MatchesRegex, false, true),
     op("like", TextTest::Like, false, false),
+    op("notlike", TextTest::Like, true, false),
+    op("likecs", TextTest::Like, false, true),
+    op("notlikecs", TextTest::Like, true, true),
 ];

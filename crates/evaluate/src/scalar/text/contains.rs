@@ -51,4 +51,5 @@ pub(super) const NOTCONTAINS: Scalar = Scalar { name: "notcontains", ..NOT_CONTA
 pub(super) const CONTAINSCS: Scalar = Scalar { name: "containscs", ..CONTAINS_CS };
 
 /// The old name.
-pub(super) const NOTCONTAINSCS: Scalar = Scalar { name: "notcontainscs", ..NOT_CONTAINS_CS };
+pub(super) const NOTCONTAINSCS: Scalar =
+    Scalar { name: "notcontainscs", examples: &[("'aB' notcontainscs 'b'", "true")], ..NOT_CONTAINS_CS };

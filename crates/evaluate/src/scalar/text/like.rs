@@ -19,7 +19,7 @@ pub(super) const LIKE: Scalar = Scalar {
 pub(super) const NOTLIKE: Scalar = Scalar {
     name: "notlike",
     summary: "Whether the whole text does not fit a pattern with `*`; case does not count.",
-    examples: &[],
+    examples: &[("'abc' notlike 'b*'", "true")],
     eval: |_, arguments| fits(arguments, false, false),
     ..LIKE
 };
@@ -27,7 +27,7 @@ pub(super) const NOTLIKE: Scalar = Scalar {
 pub(super) const LIKECS: Scalar = Scalar {
     name: "likecs",
     summary: "Whether the whole text fits a pattern with `*`; case counts.",
-    examples: &[],
+    examples: &[("'abC' likecs 'ab*c'", "false")],
     eval: |_, arguments| fits(arguments, true, true),
     ..LIKE
 };
@@ -35,7 +35,7 @@ pub(super) const LIKECS: Scalar = Scalar {
 pub(super) const NOTLIKECS: Scalar = Scalar {
     name: "notlikecs",
     summary: "Whether the whole text does not fit a pattern with `*`; case counts.",
-    examples: &[],
+    examples: &[("'abC' notlikecs 'ab*c'", "true")],
     eval: |_, arguments| fits(arguments, true, false),
     ..LIKE
 };

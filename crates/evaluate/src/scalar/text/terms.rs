@@ -121,8 +121,7 @@ impl<'n> Term<'n> {
         let size = self.needle.len();
         let mut budget = 16 * size + 2 * text.len();
         let mut from = 0;
-        loop {
-            let Ok(found) = self.find(text.as_bytes(), from, &mut budget) else { break };
+        while let Ok(found) = self.find(text.as_bytes(), from, &mut budget) {
             let Some(at) = found else { return false };
             if bounded(text, at, size, self.place) {
                 return true;
