@@ -109,7 +109,8 @@ impl Value {
                 // The first 32 digits count, as the original documents; what follows them does not.
                 let text = text.trim().trim_start_matches('{');
                 let hex: String = text.chars().filter(|c| *c != '-').take(32).collect();
-                (hex.len() == 32).then(|| u128::from_str_radix(&hex, 16).ok()).flatten()
+                let digits = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+                digits.then(|| u128::from_str_radix(&hex, 16).ok()).flatten()
             }
             _ => None,
         }
