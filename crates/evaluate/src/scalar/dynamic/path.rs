@@ -17,17 +17,12 @@ pub(crate) enum Step<'a> {
     Item(i64),
 }
 
-/// The part of a value that a path leads to; null when there is none or the path is not one.
-///
-/// The leading `$` may be missing.
-#[allow(dead_code, reason = "extract_json uses it")]
-pub(crate) fn find(value: &Value, path: &str) -> Value {
-    let found = steps(path).and_then(|steps| {
-        steps.iter().try_fold(value, |value, step| match (step, value) {
-            (Step::Member(name), Value::Bag(members)) => members.get(*name),
-            (Step::Item(index), Value::Array(items)) => item(items, *index),
-            _ => None,
-        })
+/// The part of a value that steps lead to; null when there is none.
+pub(crate) fn part(value: &Value, steps: &[Step<'_>]) -> Value {
+    let found = steps.iter().try_fold(value, |value, step| match (step, value) {
+        (Step::Member(name), Value::Bag(members)) => members.get(*name),
+        (Step::Item(index), Value::Array(items)) => item(items, *index),
+        _ => None,
     });
     found.cloned().unwrap_or_default()
 }
@@ -43,11 +38,10 @@ fn item(items: &[Value], index: i64) -> Option<&Value> {
 
 /// The steps of a path; `None` when the text is not a path, or a very long one.
 pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
-    let path = path.trim();
-    let mut rest = path.strip_prefix('$').unwrap_or(path);
+    let mut rest = path.trim().strip_prefix('$')?;
     let mut steps = vec![];
     while !rest.is_empty() {
-        let (step, after) = next_step(rest, steps.is_empty())?;
+        let (step, after) = next_step(rest)?;
         steps.push(step);
         rest = after;
         if steps.len() > STEPS_MAX {
@@ -57,15 +51,11 @@ pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
     Some(steps)
 }
 
-fn next_step(text: &str, first: bool) -> Option<(Step<'_>, &str)> {
+fn next_step(text: &str) -> Option<(Step<'_>, &str)> {
     if let Some(inside) = text.strip_prefix('[') {
         return bracketed(inside);
     }
-    let name = match text.strip_prefix('.') {
-        Some(name) => name,
-        None if first => text,
-        None => return None,
-    };
+    let name = text.strip_prefix('.')?;
     let end = name.find(['.', '[']).unwrap_or(name.len());
     let (name, after) = name.split_at_checked(end)?;
     (!name.is_empty()).then_some((Step::Member(name), after))
@@ -105,17 +95,16 @@ pub(super) fn of_key(key: &str) -> Option<Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Step, find, steps};
+    use super::{Step, part, steps};
     use crate::value::from_json;
 
     #[test]
     fn paths_lead_to_parts() {
         let value = from_json(r#"{"a":[{"b c":1},2],"d":{"e":"f"}}"#).unwrap_or_default();
-        for (path, part) in [
+        for (path, wanted) in [
             ("$.a[0]['b c']", "1"),
             ("$.a[-1]", "2"),
             ("$['d'][\"e\"]", "\"f\""),
-            ("d.e", "\"f\""),
             ("$", &value.to_json()),
             ("$.a[7]", "null"),
             ("$.d[0]", "null"),
@@ -123,13 +112,14 @@ mod tests {
             ("$.a[0", "null"),
             ("$.a[-9223372036854775808]", "null"),
         ] {
-            assert_eq!(find(&value, path).to_json(), part, "{path}");
+            let found = steps(path).map(|steps| part(&value, &steps)).unwrap_or_default();
+            assert_eq!(found.to_json(), wanted, "{path}");
         }
     }
 
     #[test]
     fn long_paths_are_none() {
-        assert_eq!(steps(&".a".repeat(129)), None);
+        assert_eq!(steps(&format!("${}", ".a".repeat(129))), None);
         assert_eq!(steps("$.a[3]"), Some(vec![Step::Member("a"), Step::Item(3)]));
     }
 }

@@ -1,6 +1,7 @@
 //! `extract_json()`: one value out of a JSON text by its path.
 
 use super::input::text;
+use crate::scalar::dynamic::path::{part, steps};
 use crate::value::from_json;
 use crate::{Call, Fault, Scalar, Value};
 use kql::Type;
@@ -30,40 +31,10 @@ fn extract_json(call: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
     };
     let source = text(arguments, 1);
     let Some(document) = from_json(source.trim()) else { return Ok(Value::Null) };
-    let found = steps.iter().fold(document, |value, step| value.member(step));
-    Ok(match found {
+    Ok(match part(&document, &steps) {
         Value::Null => Value::Null,
         found if call.gives == Type::Dynamic => found,
         // As text first: a JSON string may stand for a number, a time or a guid.
         found => Value::from(crate::value::to_text(&found)).to(call.gives),
     })
-}
-
-/// The steps of a path: names and places.
-fn steps(path: &str) -> Option<Vec<Value>> {
-    let mut rest = path.trim().strip_prefix('$')?;
-    let mut steps = vec![];
-    while !rest.is_empty() {
-        let (step, after) = match rest.strip_prefix('[') {
-            Some(inner) => bracketed(inner)?,
-            None => {
-                let name = rest.strip_prefix('.')?;
-                let (name, after) = name.split_at(name.find(['.', '[']).unwrap_or(name.len()));
-                (Value::from(name), after)
-            }
-        };
-        steps.push(step);
-        rest = after;
-    }
-    Some(steps)
-}
-
-/// A place or a quoted name up to its bracket, and what follows.
-fn bracketed(inner: &str) -> Option<(Value, &str)> {
-    if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '\'' | '"')) {
-        let (name, after) = inner.get(1..)?.split_once(quote)?;
-        return Some((Value::from(name), after.strip_prefix(']')?));
-    }
-    let (place, after) = inner.split_once(']')?;
-    Some((Value::Long(place.trim().parse().ok()?), after))
 }
