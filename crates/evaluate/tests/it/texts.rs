@@ -160,3 +160,24 @@ fn command_lines_as_windows_takes_them_apart() {
         assert_eq!(found.to_json(), expected);
     }
 }
+
+#[test]
+fn little_does_not_make_much() {
+    let long = Value::from("x".repeat(1 << 20));
+    let cases = [
+        ("strrep", vec![long.clone(), Value::Long(1000)]),
+        ("replace_string", vec![long.clone(), Value::from("x"), long.clone()]),
+        ("replace_regex", vec![long.clone(), Value::from("x"), long.clone()]),
+        ("strcat_array", vec![Value::array(vec![Value::Long(1); 1 << 12]), long.clone()]),
+        (
+            "replace_strings",
+            vec![long.clone(), Value::array(vec!["x".into()]), Value::array(vec![long.clone()])],
+        ),
+    ];
+    for (name, arguments) in cases {
+        let call = Call { types: &[], gives: Type::String, session: &SESSION };
+        let function = Functions::builtin().scalar(name);
+        let answer = function.map(|f| (f.eval)(&call, &arguments));
+        assert!(matches!(answer, Some(Err(evaluate::Fault::Limit { .. }))), "{name}");
+    }
+}

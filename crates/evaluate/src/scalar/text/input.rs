@@ -28,6 +28,21 @@ pub(crate) fn whole_or(arguments: &[Value], at: usize, otherwise: i64) -> Option
     if at < arguments.len() { whole(arguments, at) } else { Some(otherwise) }
 }
 
+/// Most bytes that a function makes a text of.
+const BYTES_MAX: usize = 16 << 20;
+
+/// Whether a text of so many bytes may be made: few bytes can ask for many.
+///
+/// # Errors
+/// [`Fault::Limit`] when not.
+pub(crate) fn may_take(bytes: usize) -> Result<(), Fault> {
+    if bytes <= BYTES_MAX {
+        return Ok(());
+    }
+    let limit = format!("{} MiB per text", BYTES_MAX >> 20);
+    Err(Fault::Limit { resource: "memory", limit, advice: "repeat or replace less, or cut the texts first" })
+}
+
 /// A text as the value of a string function.
 pub(crate) fn given(text: impl Into<String>) -> Result<Value, Fault> {
     Ok(Value::from(text.into()))

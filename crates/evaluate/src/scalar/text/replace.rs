@@ -1,8 +1,9 @@
 //! Replacement: `replace_regex()` (once `replace()`), `replace_string()`, `replace_strings()`, `translate()`.
 
-use super::input::{given, text};
+use super::input::{given, may_take, text};
 use crate::{Call, Fault, Scalar, Value};
 use regex::{Captures, Regex};
+use std::collections::HashMap;
 
 pub(super) const REPLACE_REGEX: Scalar = Scalar {
     name: "replace_regex",
@@ -35,11 +36,14 @@ pub(super) const REPLACE_STRING: Scalar = Scalar {
     source: "https://learn.microsoft.com/kusto/query/replace-string-function",
     differs: "",
     eval: |_, arguments| {
-        let lookup = text(arguments, 1);
-        if lookup.is_empty() {
+        let (source, lookup, rewrite) = (text(arguments, 0), text(arguments, 1), text(arguments, 2));
+        if lookup.is_empty() || !source.contains(&*lookup) {
             return Ok(arguments.first().cloned().unwrap_or_default());
         }
-        given(text(arguments, 0).replace(&*lookup, &text(arguments, 2)))
+        if rewrite.len() > lookup.len() {
+            may_take(source.matches(&*lookup).count().saturating_mul(rewrite.len()))?;
+        }
+        given(source.replace(&*lookup, &rewrite))
     },
 };
 
@@ -63,18 +67,27 @@ pub(super) const TRANSLATE: Scalar = Scalar {
     differs: "",
     eval: |_, arguments| {
         let (search, to) = (text(arguments, 0), text(arguments, 1));
-        let last = to.chars().next_back();
-        let map = |c: char| match search.chars().position(|s| s == c) {
-            Some(place) => to.chars().nth(place).or(last),
-            None => Some(c),
-        };
+        let mut targets = HashMap::new();
+        let (mut to, mut last) = (to.chars(), None);
+        for c in search.chars() {
+            last = to.next().or(last);
+            targets.entry(c).or_insert(last);
+        }
+        let map = |c: char| targets.get(&c).copied().unwrap_or(Some(c));
         given(text(arguments, 2).chars().filter_map(map).collect::<String>())
     },
 };
 
 fn replace_regex(call: &Call<'_>, source: &str, pattern: &str, rewrite: &str) -> Result<Value, Fault> {
     let pattern: &Regex = &*call.session.regex("replace_regex", pattern)?;
-    given(pattern.replace_all(source, |found: &Captures<'_>| rewritten(found, rewrite)))
+    let mut bytes = 0;
+    let replaced = pattern.replace_all(source, |found: &Captures<'_>| {
+        let rewritten = if may_take(bytes).is_ok() { rewritten(found, rewrite) } else { String::new() };
+        bytes += rewritten.len();
+        rewritten
+    });
+    may_take(bytes)?;
+    given(replaced)
 }
 
 /// The replacement of a match, with `\0` to `\9` and `\\` filled in.
@@ -105,6 +118,7 @@ fn replace_strings(_: &Call<'_>, arguments: &[Value]) -> Result<Value, Fault> {
         let rewrite = rewrites.get(at).and_then(text_item).unwrap_or(lookup);
         parts = parts.into_iter().flat_map(|part| pieces(part, lookup, rewrite)).collect();
     }
+    may_take(parts.iter().map(|(part, _)| part.len()).sum())?;
     given(parts.into_iter().map(|(part, _)| part).collect::<String>())
 }
 

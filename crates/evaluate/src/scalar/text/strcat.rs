@@ -1,7 +1,7 @@
 //! Joining: `strcat()`, `strcat_delim()`, `strcat_array()`.
 
-use super::input::{given, text, text_of};
-use crate::{Scalar, Value};
+use super::input::{given, may_take, text, text_of};
+use crate::{Fault, Scalar, Value};
 use std::borrow::Cow;
 
 pub(super) const STRCAT: Scalar = Scalar {
@@ -19,7 +19,7 @@ pub(super) const STRCAT_DELIM: Scalar = Scalar {
     examples: &[("strcat_delim('/', 'a', 1, 2s)", "a/1/00:00:02"), ("strcat_delim(', ', 'x', '')", "x, ")],
     source: "https://learn.microsoft.com/kusto/query/strcat-delim-function",
     differs: "",
-    eval: |_, arguments| given(joined(arguments.get(1..).unwrap_or_default(), &text(arguments, 0))),
+    eval: |_, arguments| joined(arguments.get(1..).unwrap_or_default(), &text(arguments, 0)),
 };
 
 pub(super) const STRCAT_ARRAY: Scalar = Scalar {
@@ -32,7 +32,7 @@ pub(super) const STRCAT_ARRAY: Scalar = Scalar {
     source: "https://learn.microsoft.com/kusto/query/strcat-array-function",
     differs: "",
     eval: |_, arguments| match arguments {
-        [Value::Array(items), ..] => given(joined(items, &text(arguments, 1))),
+        [Value::Array(items), ..] => joined(items, &text(arguments, 1)),
         _ => Ok(Value::Null),
     },
 };
@@ -40,6 +40,7 @@ pub(super) const STRCAT_ARRAY: Scalar = Scalar {
 /// The old name.
 pub(super) const ARRAY_STRCAT: Scalar = Scalar { name: "array_strcat", ..STRCAT_ARRAY };
 
-fn joined(items: &[Value], between: &str) -> String {
-    items.iter().map(text_of).collect::<Vec<Cow<'_, str>>>().join(between)
+fn joined(items: &[Value], between: &str) -> Result<Value, Fault> {
+    may_take(items.len().saturating_mul(between.len()))?;
+    given(items.iter().map(text_of).collect::<Vec<Cow<'_, str>>>().join(between))
 }

@@ -1,6 +1,6 @@
 //! Repetition: `strrep()` gives a text, `repeat()` an array.
 
-use super::input::{given, text, whole};
+use super::input::{given, may_take, text, whole};
 use crate::{Call, Fault, Scalar, Value};
 use kql::Type;
 
@@ -17,9 +17,10 @@ pub(super) const STRREP: Scalar = Scalar {
     differs: "",
     eval: |_, arguments| {
         let times = whole(arguments, 1).unwrap_or(0).clamp(0, TEXTS_MAX);
-        let one = text(arguments, 0);
-        let all: Vec<&str> = (0..times).map(|_| &*one).collect();
-        given(all.join(&text(arguments, 2)))
+        let times = usize::try_from(times).unwrap_or(0);
+        let (one, between) = (text(arguments, 0), text(arguments, 2));
+        may_take(times.saturating_mul(one.len() + between.len()))?;
+        given(vec![&*one; times].join(&between))
     },
 };
 

@@ -194,13 +194,24 @@ fn end_of_run(text: &str, at: usize) -> usize {
     at + rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()).max(1)
 }
 
-/// How often bytes are in what is searched, commands, paths and addresses: the first is the commonest.
-const COMMON: &[u8] = b"e/\\tiaosnr.cldpmuwh0123g_fb-456789xvyk :jzq,";
+/// Bytes of what is searched, commands, paths and addresses: the first is the commonest.
+const COMMON: &[u8] = b"e aiotnrs\\./c-ldpmu0123h_gfb45w6789vxyk\":=jzq,";
+
+/// For each byte its place among the common ones, in either case; the others come last.
+const RANKS: [u8; 256] = {
+    let mut ranks = [COMMON.len() as u8; 256];
+    let mut at = 0;
+    while at < COMMON.len() {
+        ranks[COMMON[at] as usize] = at as u8;
+        ranks[COMMON[at].to_ascii_uppercase() as usize] = at as u8;
+        at += 1;
+    }
+    ranks
+};
 
 /// The place of the byte that texts have least often.
 fn rarest(needle: &[u8]) -> usize {
-    let rank = |byte: u8| COMMON.iter().position(|c| *c == byte.to_ascii_lowercase()).unwrap_or(COMMON.len());
-    let best = needle.iter().enumerate().max_by_key(|(_, byte)| rank(**byte));
+    let best = needle.iter().enumerate().max_by_key(|(_, byte)| RANKS[usize::from(**byte)]);
     best.map_or(0, |(at, _)| at)
 }
 
@@ -220,7 +231,11 @@ fn find_ascii(
         let Some(found) = found else { break };
         let start = from + found - rarest;
         let Some(candidate) = text.get(start..start + needle.len()) else { break };
-        if candidate.eq_ignore_ascii_case(needle) {
+        // Most candidates differ in their first or last byte already.
+        let ends = candidate.first().zip(candidate.last()).zip(needle.first().zip(needle.last()));
+        let likely =
+            ends.is_some_and(|((a, z), (b, y))| a.eq_ignore_ascii_case(b) && z.eq_ignore_ascii_case(y));
+        if likely && candidate.eq_ignore_ascii_case(needle) {
             return Ok(Some(start));
         }
         from = start + rarest + 1;
