@@ -90,6 +90,9 @@ fn conflict(call: &PluginCall<'_>) -> Result<Conflict, Fault> {
     }
 }
 
+/// A member, the place of its column, its type.
+type Target = (Arc<str>, usize, Type);
+
 /// The members of all bags by name, each with the type that all its values have.
 fn member_types(call: &PluginCall<'_>, from: usize, ignored: &HashSet<&str>) -> BTreeMap<Arc<str>, Type> {
     let mut members: BTreeMap<Arc<str>, Option<Type>> = BTreeMap::new();
@@ -107,12 +110,7 @@ fn member_types(call: &PluginCall<'_>, from: usize, ignored: &HashSet<&str>) -> 
     members.into_iter().map(|(name, kind)| (name, kind.unwrap_or(Type::Dynamic))).collect()
 }
 
-fn unpacked(
-    row: &Row,
-    from: usize,
-    kept: &[usize],
-    (targets, width): (&[(Arc<str>, usize, Type)], usize),
-) -> Row {
+fn unpacked(row: &Row, from: usize, kept: &[usize], (targets, width): (&[Target], usize)) -> Row {
     let empty = Bag::default();
     let bag = row.get(from).and_then(Value::as_bag).unwrap_or(&empty);
     let mut fresh: Row = kept.iter().filter_map(|at| row.get(*at).cloned()).collect();

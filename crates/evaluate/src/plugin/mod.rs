@@ -13,6 +13,7 @@ mod pivot;
 mod preview;
 mod rolling_percentile;
 mod rows_near;
+mod segments;
 mod sequence_detect;
 mod timeline;
 
@@ -84,7 +85,7 @@ pub enum PluginValue {
 
 /// All plugins.
 pub(crate) fn all() -> impl Iterator<Item = &'static Plugin> {
-    ALL.iter().chain(outside::ALL).chain(timeline::ALL).copied()
+    ALL.iter().chain(outside::ALL).chain(segments::ALL).chain(timeline::ALL).copied()
 }
 
 const ALL: &[&Plugin] = &[

@@ -65,16 +65,20 @@ fn pattern(
     frequent: &HashMap<(usize, &str), usize, ahash::RandomState>,
 ) -> String {
     let mut pattern = String::new();
+    let mut between = "";
     for (at, (term, separators)) in terms(text, &options.characters).enumerate() {
         let known = frequent.contains_key(&(at, term));
+        // Letters and digits that were made separators are part of what changes beside them.
+        let both = known && !pattern.ends_with('*');
+        pattern.extend(between.chars().filter(|c| both || !c.is_alphanumeric()));
         if known {
             pattern.push_str(term);
         } else if !pattern.ends_with('*') {
             pattern.push('*');
         }
-        // Letters and digits that were made separators are part of what changes.
-        pattern.extend(separators.chars().filter(|c| !c.is_alphanumeric()));
+        between = separators;
     }
+    pattern.push_str(between);
     pattern
 }
 

@@ -23,7 +23,7 @@ fn text_of(value: &Value) -> String {
     if value.is_null() { "null".into() } else { to_text(value) }
 }
 
-fn rows_of(table: &Table) -> String {
+pub fn rows_of(table: &Table) -> String {
     let row = |row: &Vec<Value>| Value::array(row.clone()).to_json();
     table.rows.iter().map(row).collect::<Vec<_>>().join("\n")
 }

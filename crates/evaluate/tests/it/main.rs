@@ -6,6 +6,7 @@ mod dynamic;
 mod examples;
 mod moments;
 mod numbers;
+mod operators;
 mod places;
 mod terms;
 mod texts;

@@ -9,10 +9,12 @@ mod search;
 pub(super) use pattern::gather;
 
 use super::{Interpreter, eval};
+use crate::function::Functions;
 use crate::plan::{Expr, GraphNodes, GraphQuery, GraphStep};
-use crate::value::{Key, to_text};
-use crate::{Fault, Row, Value};
+use crate::value::Key;
+use crate::{Call, Fault, Row, Value};
 use indexmap::IndexMap;
+use kql::Type;
 
 /// A graph whose edges name their ends by the place of the node.
 pub(super) struct Graph {
@@ -83,13 +85,24 @@ impl Interpreter<'_> {
                     }
                 }
                 GraphStep::Match(pattern) => rows = search::matches(self, &graph, pattern)?,
-                GraphStep::Nodes(id) => rows = graph.node_table(id.is_some()),
+                GraphStep::Nodes(id) => rows = graph.node_table(id.is_some().then(|| self.numbers(&graph))),
                 GraphStep::Edges(source, target) => {
-                    rows = graph.edge_table(source.is_some(), target.is_some());
+                    let wanted = (source.is_some(), target.is_some());
+                    rows = graph.edge_table(&self.numbers(&graph), wanted);
                 }
             }
         }
         Ok(rows)
+    }
+
+    /// The number of each node: the hash of its id.
+    fn numbers(&self, graph: &Graph) -> Vec<Value> {
+        let hash = Functions::builtin().scalar("hash");
+        let number = |id: &Value| {
+            let call = Call { types: &[id.own_type()], gives: Type::Long, session: self.session };
+            hash.and_then(|hash| (hash.eval)(&call, std::slice::from_ref(id)).ok()).unwrap_or_default()
+        };
+        graph.ids.iter().map(number).collect()
     }
 
     /// Per row whether the predicate holds.
@@ -241,28 +254,24 @@ impl Graph {
         self.link();
     }
 
-    fn node_table(&self, with_id: bool) -> Vec<Row> {
-        let with = |(node, id): (&Row, &Value)| match with_id {
-            true => std::iter::once(number(id)).chain(node.iter().cloned()).collect(),
-            false => node.clone(),
-        };
-        self.nodes.iter().zip(&self.ids).map(with).collect()
+    fn node_table(&self, numbers: Option<Vec<Value>>) -> Vec<Row> {
+        match numbers {
+            Some(numbers) => {
+                let pairs = self.nodes.iter().zip(numbers);
+                pairs
+                    .map(|(node, number)| std::iter::once(number).chain(node.iter().cloned()).collect())
+                    .collect()
+            }
+            None => self.nodes.clone(),
+        }
     }
 
-    fn edge_table(&self, with_source: bool, with_target: bool) -> Vec<Row> {
-        let id = |wanted: bool, node: usize| wanted.then(|| self.ids.get(node).map(number)).flatten();
+    fn edge_table(&self, numbers: &[Value], (with_source, with_target): (bool, bool)) -> Vec<Row> {
+        let number = |wanted: bool, node: usize| wanted.then(|| numbers.get(node).cloned()).flatten();
         let row = |edge: &Edge| {
-            let ends = id(with_source, edge.source).into_iter().chain(id(with_target, edge.target));
+            let ends = number(with_source, edge.source).into_iter().chain(number(with_target, edge.target));
             ends.chain(edge.row.iter().cloned()).collect()
         };
         self.edges.iter().map(row).collect()
     }
-}
-
-/// The number of a node: of its id, so that equal ids have equal numbers in all queries (FNV-1a).
-fn number(id: &Value) -> Value {
-    let hash = to_text(id)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    Value::Long(hash.cast_signed())
 }

@@ -26,6 +26,8 @@ pub(super) struct EdgeElement {
     pub place: Option<usize>,
     /// The edges for which the conditions on it alone hold.
     pub allowed: Vec<bool>,
+    /// The nodes that may stand between edges of many hops.
+    pub between: Vec<bool>,
 }
 
 /// What is bound next.
@@ -133,7 +135,14 @@ impl Reader<'_> {
         let GraphElement::Edge { name, hops, forward } = element else { return };
         let at = self.edges.len();
         let place = self.place(name.as_ref());
-        self.edges.push(EdgeElement { ends, forward: *forward, hops: *hops, place, allowed: vec![] });
+        self.edges.push(EdgeElement {
+            ends,
+            forward: *forward,
+            hops: *hops,
+            place,
+            allowed: vec![],
+            between: vec![],
+        });
         if let Some(name) = name {
             self.names.push((name.clone(), Element::Edge(at)));
         }
@@ -159,18 +168,20 @@ impl Reader<'_> {
         width: usize,
     ) -> Result<(), Fault> {
         let mut own: Vec<(Element, Expr)> = vec![];
+        let mut between: Vec<(Element, Expr)> = vec![];
         conditions.retain(|condition| match self.looked_at(condition).as_slice() {
             [element] if self.is_simple(*element) => {
                 own.push((*element, condition.clone()));
                 false
             }
             [Element::Edge(edge)] => {
-                // `all(edge, x)`: every edge on the way has to fit.
-                if let Some(of) = self.every_edge(*edge, condition, width) {
-                    own.push((Element::Edge(*edge), of));
-                    return false;
+                // `all(edge, x)`: every edge on the way has to fit, or every node.
+                match self.every_item(*edge, condition, width) {
+                    Some((of, true)) => own.push((Element::Edge(*edge), of)),
+                    Some((of, false)) => between.push((Element::Edge(*edge), of)),
+                    None => return true,
                 }
-                true
+                false
             }
             _ => true,
         });
@@ -184,6 +195,8 @@ impl Reader<'_> {
             let wanted: Vec<&Expr> = own_of(&own, Element::Edge(at));
             let start = if edge.hops.is_some() { Some(width) } else { edge.place };
             edge.allowed = asked(interpreter, graph.edges.iter().map(|e| &e.row), &wanted, (start, width))?;
+            let wanted: Vec<&Expr> = own_of(&between, Element::Edge(at));
+            edge.between = asked(interpreter, rows.iter(), &wanted, (Some(width), width))?;
         }
         Ok(())
     }
@@ -195,15 +208,15 @@ impl Reader<'_> {
         }
     }
 
-    fn every_edge(&self, edge: usize, condition: &Expr, width: usize) -> Option<Expr> {
+    /// What is asked of every edge (true) or every node between them (false), when nothing else is
+    /// looked at.
+    fn every_item(&self, edge: usize, condition: &Expr, width: usize) -> Option<(Expr, bool)> {
         let place = self.edges.get(edge)?.place?;
         let Node::Each(Each::All, items, of) = &condition.node else { return None };
-        if !matches!(items.node, Node::Column(at) if at == place) {
-            return None;
-        }
+        let Node::Column(at) = items.node else { return None };
         let mut columns = vec![];
         gather(of, &mut columns);
-        columns.iter().all(|c| *c >= width).then(|| (**of).clone())
+        columns.iter().all(|c| *c >= width).then(|| ((**of).clone(), at == place))
     }
 
     /// Begins at the node with the fewest candidates and goes along edges of which an end is bound.

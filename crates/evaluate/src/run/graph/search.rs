@@ -21,6 +21,23 @@ struct Path {
     end: usize,
 }
 
+impl Path {
+    /// Whether its end may stand between edges.
+    fn may_go_on(&self, edge: &EdgeElement) -> bool {
+        self.edges.is_empty() || edge.between.get(self.end) == Some(&true)
+    }
+
+    fn longer(&self, edge: usize, end: usize) -> Path {
+        let mut longer = self.clone();
+        longer.edges.push(edge);
+        if !self.edges.is_empty() {
+            longer.inner.push(self.end);
+        }
+        longer.end = end;
+        longer
+    }
+}
+
 /// A search at work.
 struct Search<'a> {
     interpreter: &'a Interpreter<'a>,
@@ -216,20 +233,14 @@ impl Search<'_> {
             if path.edges.len() >= fewest && is_end {
                 found.push(path.clone());
             }
-            if path.edges.len() >= most {
+            if path.edges.len() >= most || !path.may_go_on(edge) {
                 continue;
             }
             for (next, end) in self.onward(path.end, edge, forward).into_iter().rev() {
                 if self.is_cycle(&path, start, next, (end, bound)) {
                     continue;
                 }
-                let mut longer = path.clone();
-                longer.edges.push(next);
-                if !path.edges.is_empty() {
-                    longer.inner.push(path.end);
-                }
-                longer.end = end;
-                open.push(longer);
+                open.push(path.longer(next, end));
             }
         }
         Ok(found)
@@ -268,19 +279,16 @@ impl Search<'_> {
             let mut next_level = vec![];
             for path in &level {
                 self.spend(1 + path.edges.len())?;
+                if !path.may_go_on(edge) {
+                    continue;
+                }
                 for (next, end) in self.onward(path.end, edge, forward) {
                     let known = seen.get(&end).copied();
                     if known.is_some_and(|depth| !all || depth <= length) {
                         continue;
                     }
                     seen.insert(end, length + 1);
-                    let mut longer = path.clone();
-                    longer.edges.push(next);
-                    if !path.edges.is_empty() {
-                        longer.inner.push(path.end);
-                    }
-                    longer.end = end;
-                    next_level.push(longer);
+                    next_level.push(path.longer(next, end));
                 }
             }
             if next_level.is_empty() {
