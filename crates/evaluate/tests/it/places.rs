@@ -161,6 +161,16 @@ proptest! {
     }
 
     #[test]
+    fn middles_of_h3_cells_tell_which_cover(a in any_star(), x in -2.0..2.0_f64, y in -2.0..2.0_f64) {
+        let cell = call("geo_point_to_h3cell", Type::String, &[(10.0 + x).into(), (50.0 + y).into(), 5_i64.into()]);
+        let middle = shape("geo_h3cell_to_central_point", std::slice::from_ref(&cell)).member(&"coordinates".into());
+        let place = [middle.member(&0_i64.into()), middle.member(&1_i64.into()), a.clone()];
+        let is_in = call("geo_point_in_polygon", Type::Bool, &place).as_bool();
+        let cells = to_text(&shape("geo_polygon_to_h3cells", &[a, 5_i64.into()]));
+        prop_assert_eq!(Some(cells.contains(&to_text(&cell))), is_in);
+    }
+
+    #[test]
     fn a_place_is_in_its_cells(lng in -180.0..180.0_f64, lat in -90.0..90.0_f64, level in 1_i64..=12) {
         for (point_to_cell, cell_to_point) in [
             ("geo_point_to_geohash", "geo_geohash_to_central_point"),

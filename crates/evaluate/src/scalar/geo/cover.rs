@@ -4,10 +4,11 @@
 use super::arguments::{lines, number_or, region, whole_or};
 use super::buffer::Size;
 use super::combine::edges_of_lines;
+use super::lookup::Lookup;
 use super::region::{Edge, Region};
 use super::s2cell::{LEVEL, corners};
 use super::sphere::{Bounds, EARTH_RADIUS, Place, between};
-use crate::{Scalar, Value};
+use crate::{Fault, Scalar, Value};
 use h3o::{CellIndex, LatLng, Resolution};
 use s2::cellid::CellID;
 use std::collections::HashSet;
@@ -16,6 +17,8 @@ use std::collections::HashSet;
 const S2_MAX: usize = 65_536;
 /// Most H3 cells of a covering.
 const H3_MAX: usize = 61_680;
+/// Most comparisons of cells with edges: some seconds.
+const WORK_MAX: usize = 100_000_000;
 /// Nearer than this, in radians, is touching.
 const TOUCH: f64 = 4e-15;
 /// How exactly, as a share of the radius, a polygon is widened before H3 cells are taken.
@@ -38,7 +41,8 @@ pub(super) const GEO_POLYGON_TO_S2CELLS: Scalar = Scalar {
     differs: "",
     eval: |_, arguments| {
         let region = region(arguments, 0)?;
-        Ok(region.and_then(|region| covering(region.edges(), Some(&region), arguments)).unwrap_or_default())
+        let Some(region) = region else { return Ok(Value::Null) };
+        or_null(covering(region.edges(), Some(&region), arguments))
     },
 };
 
@@ -52,8 +56,8 @@ pub(super) const GEO_LINE_TO_S2CELLS: Scalar = Scalar {
     source: "https://learn.microsoft.com/kusto/query/geo-line-to-s2cells-function",
     differs: "",
     eval: |_, arguments| {
-        let edges = lines(arguments, 0).map(|lines| edges_of_lines(&lines));
-        Ok(edges.and_then(|edges| covering(&edges, None, arguments)).unwrap_or_default())
+        let Some(lines) = lines(arguments, 0) else { return Ok(Value::Null) };
+        or_null(covering(&edges_of_lines(&lines), None, arguments))
     },
 };
 
@@ -79,42 +83,75 @@ pub(super) const GEO_POLYGON_TO_H3CELLS: Scalar = Scalar {
             Some(size) if radius > 0.0 => size.widened(&region)?,
             _ => region,
         };
-        Ok(h3_cells(&region, resolution).unwrap_or_default())
+        or_null(h3_cells(&region, resolution))
     },
 };
 
-/// The tokens of the covering; `None` for arguments that are none and for too many cells.
-fn covering(edges: &[Edge], region: Option<&Region>, arguments: &[Value]) -> Option<Value> {
-    let level = whole_or(arguments, 1, LEVEL, 0..=30)? as u64;
-    let radius = number_or(arguments, 2, 0.0).filter(|radius| *radius >= 0.0)? / EARTH_RADIUS;
-    let mut cover = Cover { level, radius, region, cells: vec![] };
+/// Why there is no covering.
+enum Stop {
+    /// Null: arguments that are none, or more cells than the original gives.
+    Null,
+    /// More work than a row may be.
+    Costly,
+}
+
+fn or_null(covering: Result<Value, Stop>) -> Result<Value, Fault> {
+    match covering {
+        Ok(cells) => Ok(cells),
+        Err(Stop::Null) => Ok(Value::Null),
+        Err(Stop::Costly) => Err(Fault::Limit {
+            resource: "comparisons of cells with edges",
+            limit: WORK_MAX.to_string(),
+            advice: "simplify the shape first, with geo_polygon_simplify(), or ask for larger cells",
+        }),
+    }
+}
+
+/// How many comparisons of a cell with an edge are left.
+struct Work(usize);
+
+impl Work {
+    fn spend(&mut self, edges: usize) -> Result<(), Stop> {
+        self.0 = self.0.checked_sub(edges).ok_or(Stop::Costly)?;
+        Ok(())
+    }
+}
+
+/// The tokens of the covering.
+fn covering(edges: &[Edge], region: Option<&Region>, arguments: &[Value]) -> Result<Value, Stop> {
+    let level = whole_or(arguments, 1, LEVEL, 0..=30).ok_or(Stop::Null)? as u64;
+    let radius = number_or(arguments, 2, 0.0).filter(|radius| *radius >= 0.0).ok_or(Stop::Null)?;
+    let radius = radius / EARTH_RADIUS;
+    let region = region.map(Lookup::new);
+    let mut cover = Cover { level, radius, region, cells: vec![], work: Work(WORK_MAX) };
     let all: Vec<&Edge> = edges.iter().collect();
     for face in 0..6 {
         cover.descend(CellID::from_face(face), &all)?;
     }
-    Some(Value::array(cover.cells.iter().map(|cell| cell.to_token().into()).collect()))
+    Ok(Value::array(cover.cells.iter().map(|cell| cell.to_token().into()).collect()))
 }
 
 struct Cover<'a> {
     level: u64,
     radius: f64,
-    region: Option<&'a Region>,
+    region: Option<Lookup<'a>>,
     cells: Vec<CellID>,
+    work: Work,
 }
 
 impl Cover<'_> {
     /// Notes the cells of the level in that cell; `near` are the edges that may be near to it.
-    fn descend(&mut self, id: CellID, near: &[&Edge]) -> Option<()> {
+    fn descend(&mut self, id: CellID, near: &[&Edge]) -> Result<(), Stop> {
+        self.work.spend(near.len())?;
         let corners = corners(id);
         let cell = Region::new(vec![corners.to_vec()]);
         let near: Vec<&Edge> = near.iter().copied().filter(|edge| self.is_near(&cell, edge)).collect();
         if near.is_empty() {
             // Wholly inside or wholly outside.
-            let middle = (corners[0].at + corners[2].at).unit();
-            return match self.region.is_some_and(|region| region.contains(middle)) {
-                true => self.all_of(id),
-                false => Some(()),
-            };
+            let Some(region) = &self.region else { return Ok(()) };
+            let middle = Place::of(corners[0].at + corners[2].at);
+            self.work.spend(region.cost(&middle))?;
+            return if region.contains(&middle) { self.all_of(id) } else { Ok(()) };
         }
         if id.level() >= self.level {
             return self.note(id);
@@ -129,71 +166,70 @@ impl Cover<'_> {
         cell.edges().iter().any(near_side) || cell.contains(edge.from.at)
     }
 
-    fn all_of(&mut self, id: CellID) -> Option<()> {
+    fn all_of(&mut self, id: CellID) -> Result<(), Stop> {
         if id.level() >= self.level {
             return self.note(id);
         }
-        let more = 1_usize.checked_shl(2 * (self.level - id.level()) as u32)?;
-        if more > S2_MAX {
-            return None;
+        // Four times as many with each level: more than eight levels are too many.
+        if self.level - id.level() > 8 {
+            return Err(Stop::Null);
         }
         id.children().into_iter().try_for_each(|child| self.all_of(child))
     }
 
-    fn note(&mut self, id: CellID) -> Option<()> {
+    fn note(&mut self, id: CellID) -> Result<(), Stop> {
         self.cells.push(id);
-        (self.cells.len() <= S2_MAX).then_some(())
+        if self.cells.len() <= S2_MAX { Ok(()) } else { Err(Stop::Null) }
     }
 }
 
-/// The cells whose middles are in the region; `None` when there are too many.
-fn h3_cells(region: &Region, resolution: Resolution) -> Option<Value> {
-    let mut found: HashSet<CellIndex> = HashSet::new();
-    let mut open: Vec<CellIndex> = vec![];
-    for cell in along_boundary(region, resolution)? {
-        for near in cell.grid_disk::<Vec<CellIndex>>(1) {
-            if is_in(region, near) && found.insert(near) {
-                open.push(near);
-            }
-        }
-    }
+/// The cells whose middles are in the region: those near the boundary, and from there inwards.
+fn h3_cells(region: &Region, resolution: Resolution) -> Result<Value, Stop> {
+    let mut work = Work(WORK_MAX);
+    let lookup = Lookup::new(region);
+    let mut seen: HashSet<CellIndex> = HashSet::new();
+    let mut found: Vec<CellIndex> = vec![];
+    let mut open: Vec<CellIndex> = along_boundary(region, resolution, &mut work)?.into_iter().collect();
     while let Some(cell) = open.pop() {
         for near in cell.grid_disk::<Vec<CellIndex>>(1) {
-            if !found.contains(&near) && is_in(region, near) {
-                found.insert(near);
+            if !seen.insert(near) {
+                continue;
+            }
+            let middle = LatLng::from(near);
+            let middle = Place::unchecked(middle.lng(), middle.lat());
+            work.spend(lookup.cost(&middle))?;
+            if lookup.contains(&middle) {
+                found.push(near);
                 open.push(near);
             }
         }
         if found.len() > H3_MAX {
-            return None;
+            return Err(Stop::Null);
         }
     }
-    let mut cells: Vec<CellIndex> = found.into_iter().collect();
-    cells.sort_unstable();
-    Some(Value::array(cells.iter().map(|cell| cell.to_string().into()).collect()))
+    found.sort_unstable();
+    Ok(Value::array(found.iter().map(|cell| cell.to_string().into()).collect()))
 }
 
-/// The cells that the boundary runs through; `None` when there are too many.
-fn along_boundary(region: &Region, resolution: Resolution) -> Option<HashSet<CellIndex>> {
+/// The cells that the boundary runs through.
+fn along_boundary(
+    region: &Region,
+    resolution: Resolution,
+    work: &mut Work,
+) -> Result<HashSet<CellIndex>, Stop> {
     let step = resolution.edge_length_rads() / 2.0;
     let mut cells = HashSet::new();
     for edge in region.edges() {
         let steps = (edge.from.at.angle(edge.to.at) / step).ceil().max(1.0);
-        if steps > 8.0 * H3_MAX as f64 {
-            return None;
+        if steps > 8.0 * H3_MAX as f64 || cells.len() > 4 * H3_MAX {
+            return Err(Stop::Null);
         }
+        work.spend(steps as usize)?;
         for at in 0..steps as usize {
             let place = between(&edge.from, &edge.to, at as f64 / steps);
-            cells.insert(LatLng::new(place.lat, place.lng).ok()?.to_cell(resolution));
-        }
-        if cells.len() > 4 * H3_MAX {
-            return None;
+            let place = LatLng::new(place.lat, place.lng).map_err(|_| Stop::Null)?;
+            cells.insert(place.to_cell(resolution));
         }
     }
-    Some(cells)
-}
-
-fn is_in(region: &Region, cell: CellIndex) -> bool {
-    let middle = LatLng::from(cell);
-    region.contains(Place::unchecked(middle.lng(), middle.lat()).at)
+    Ok(cells)
 }

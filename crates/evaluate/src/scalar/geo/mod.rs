@@ -14,6 +14,7 @@ mod direction;
 mod distance;
 mod geohash;
 mod h3cell;
+mod lookup;
 mod measure;
 mod nearest;
 mod nodes;

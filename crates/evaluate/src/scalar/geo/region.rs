@@ -137,9 +137,9 @@ impl Region {
     }
 }
 
-/// Whether the edge parts the two places. Corners on the arc count as being to its left, so that an arc
+/// Whether the arc from `p` to `goal` crosses the edge. Corners on the arc count as being to its left, so that an arc
 /// through a corner crosses one of the two edges there.
-fn parts(edge: &Edge, p: Vector, goal: Vector) -> bool {
+pub(super) fn parts(edge: &Edge, p: Vector, goal: Vector) -> bool {
     let (c, d) = (edge.from.at, edge.to.at);
     let (left_c, left_d) = (turn(p, goal, c) >= 0.0, turn(p, goal, d) >= 0.0);
     if left_c == left_d {
