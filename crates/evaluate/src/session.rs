@@ -54,7 +54,10 @@ impl Session {
         z ^ (z >> 31)
     }
 
-    /// The compiled pattern; patterns are RE2's language, which the `regex` crate shares.
+    /// The compiled pattern; the language is that of the `regex` crate, as the original documents it,
+    /// and what only RE2 takes is read as RE2 does.
+    ///
+    /// <https://learn.microsoft.com/kusto/query/regex>
     ///
     /// # Errors
     /// [`Fault::Argument`] when the pattern does not compile or is too large.
@@ -63,7 +66,10 @@ impl Session {
         if let Some(found) = patterns.get(pattern) {
             return Ok(found.clone());
         }
-        let compile = |pattern: &str| regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES_MAX).build();
+        let compile = |pattern: &str| {
+            // The original documents `\123` as a character by its octal number.
+            regex::RegexBuilder::new(pattern).octal(true).size_limit(PATTERN_BYTES_MAX).build()
+        };
         let compiled =
             compile(pattern).or_else(|e| compile(&crate::pattern::escaped(pattern)).map_err(|_| e));
         let compiled = compiled.map_err(|e| {
