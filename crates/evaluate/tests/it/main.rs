@@ -4,6 +4,7 @@ mod calls;
 mod corpus;
 mod dynamic;
 mod examples;
+mod groups;
 mod moments;
 mod numbers;
 mod operators;
