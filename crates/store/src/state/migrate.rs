@@ -15,8 +15,10 @@ struct Migration {
     text: &'static str,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "first", text: include_str!("migrations/0001_first.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "first", text: include_str!("migrations/0001_first.sql") },
+    Migration { version: 2, name: "hunting", text: include_str!("migrations/0002_hunting.sql") },
+];
 
 /// The newest version this program knows.
 pub(crate) fn newest_version() -> i64 {

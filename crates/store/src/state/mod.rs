@@ -1,5 +1,5 @@
 //! The state database: alerts, incidents, sources, tokens, users, settings, indicators, snapshots,
-//! loss accounting and the audit log.
+//! saved hunting queries and functions, loss accounting and the audit log.
 //!
 //! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
 //! statements. [`State::open`] creates and migrates the database; a database of a newer program is
@@ -20,6 +20,7 @@ mod audit;
 mod correlated;
 mod database;
 mod error;
+mod hunting;
 mod incident_filter;
 mod incidents;
 mod indicator_csv;
@@ -43,6 +44,7 @@ pub use audit::{AUDIT_DETAIL_LIMIT_CHARS, AuditBreak, AuditReport, AuditRow, Ent
 pub use correlated::PutIncidents;
 pub use database::{SQLITE_FILE_NAME, StateLocation};
 pub use error::StateError;
+pub use hunting::{HUNTING_BODY_LIMIT_BYTES, HUNTING_LIMIT, HuntingItem, HuntingKind, HuntingSpec};
 pub use incident_filter::{IncidentFilter, IncidentOrder};
 pub use incidents::{INCIDENT_NAME_LIMIT_CHARS, IncidentChange, IncidentRecord, TAG_LIMIT_CHARS, TAGS_LIMIT};
 pub use indicator_csv::{CSV_LIMIT_BYTES, CsvImport};

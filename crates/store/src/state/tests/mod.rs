@@ -5,6 +5,7 @@ mod accounting;
 mod alerts;
 mod audit;
 mod databases;
+mod hunting;
 mod incidents;
 mod indicators;
 mod opening;
