@@ -9,13 +9,15 @@
 //! 2. `flow`: tables of the plan → logical plans, never SQL text.
 //! 3. `scalar`: expressions of the plan → DataFusion expressions, functions over columns, or a function
 //!    that evaluates any expression row by row.
-//! 4. `operator`: operators that DataFusion does not have; what has no form over columns at all is run by
+//! 4. `aggregate`: aggregates over columns whose states can be merged.
+//! 5. `operator`: operators that DataFusion does not have; what has no form over columns at all is run by
 //!    [`evaluate::run`] on the rows that flow into it.
-//! 5. `column`: values ↔ Arrow columns. Columns keep the language's types beside Arrow's.
-//! 6. `source`: tables: stored, in memory, ranges.
+//! 6. `column`: values ↔ Arrow columns. Columns keep the language's types beside Arrow's.
+//! 7. `source`: tables: stored, in memory, ranges.
 //!
 //! The meaning of every plan is what [`evaluate::run`] gives for it; tests run both.
 
+mod aggregate;
 mod column;
 mod engine;
 mod error;

@@ -12,6 +12,7 @@
 //! | `dynamic` | `Utf8View` with the text of [`dynamic`] |
 
 pub(crate) mod dynamic;
+pub(crate) mod path;
 mod read;
 mod write;
 

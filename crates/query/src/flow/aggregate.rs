@@ -5,18 +5,10 @@ use super::{Flow, Found, Planner, Want};
 use crate::operator::{applied, groups::Groups};
 use crate::scalar::Lowered;
 use datafusion::common::Column;
-use datafusion::functions_aggregate::count::count_udaf;
-use datafusion::logical_expr::expr::AggregateFunction;
-use datafusion::logical_expr::{Aggregate, Expr as Df, LogicalPlan, lit};
-use evaluate::plan::{AggregateCall, Expr, Node, Rel};
+use datafusion::logical_expr::{Aggregate, Expr as Df, LogicalPlan};
+use evaluate::plan::{AggregateCall, Expr, Node, Rel, RelNode};
 use kql::Type;
 use std::sync::Arc;
-
-/// A native aggregate: what DataFusion computes, and what stands for the results in its output.
-struct Native {
-    function: Df,
-    kind: Type,
-}
 
 impl Planner<'_> {
     /// Groups with their aggregates.
@@ -24,7 +16,6 @@ impl Planner<'_> {
         &self,
         rel: &Rel,
         (from, keys, calls): (&Rel, &[Expr], &[AggregateCall]),
-        want: Want,
     ) -> Found<Flow> {
         let keys = self.all_prepared(keys).await?;
         let mut prepared = vec![];
@@ -32,14 +23,15 @@ impl Planner<'_> {
             let arguments = self.all_prepared(&call.arguments).await?;
             prepared.push(AggregateCall { arguments, ..call.clone() });
         }
-        let by_column = prepared.iter().all(has_form);
         let arguments = prepared.iter().flat_map(|call| &call.arguments);
         let used: Vec<&Expr> = keys.iter().chain(arguments).collect();
-        let input = self.flow(from, Want::of(from.columns.len(), &used, !by_column)).await?;
-        if by_column {
-            return self.by_column(rel, input, (&keys, &prepared), &want);
+        let ordered = is_ordered(from);
+        let input = self.flow(from, Want::of(from.columns.len(), &used, ordered)).await?;
+        let natives = prepared.iter().map(|call| self.native(&input.columns, call, ordered));
+        match natives.collect::<Found<Option<Vec<_>>>>()? {
+            Some(_) => self.by_column(rel, input, (&keys, &prepared), ordered),
+            None => self.by_row(rel, from, input, (&keys, prepared)),
         }
-        self.by_row(rel, from, input, (&keys, prepared))
     }
 
     /// Groups that DataFusion computes.
@@ -48,7 +40,7 @@ impl Planner<'_> {
         rel: &Rel,
         input: Flow,
         (keys, calls): (&[Expr], &[AggregateCall]),
-        _want: &Want,
+        ordered: bool,
     ) -> Found<Flow> {
         let scope = self.scope(&input.columns);
         let mut columns = vec![];
@@ -57,8 +49,6 @@ impl Planner<'_> {
         for key in keys {
             values.push(scope.key(key)?);
         }
-        let natives =
-            calls.iter().map(|call| self.native(&input.columns, call)).collect::<Found<Vec<_>>>()?;
         // Keys become columns first, so that aggregates read what they are made of, not them.
         let width = input.columns.len();
         let mut keyed = self.projected(input.plan, values, width)?;
@@ -69,27 +59,19 @@ impl Planner<'_> {
             columns.push(key);
         }
         let mut functions = vec![];
-        for native in natives {
+        for call in calls {
+            let Some(native) = self.native(&keyed.columns, call, ordered)? else {
+                return Err(super::contradiction("an aggregate lost its form over columns"));
+            };
             let name = self.fresh('a');
             functions.push(native.function.alias(name.clone()));
-            let expr = Df::Column(Column::new_unqualified(name));
-            let form = crate::column::arrow_type(native.kind);
-            columns.push(Lowered { expr, kind: native.kind, form, nullable: false });
+            columns.extend(native.results.read(Df::Column(Column::new_unqualified(name))));
         }
         if columns.len() != rel.columns.len() {
             return Err(super::contradiction("a group has other columns than its plan says"));
         }
         let aggregate = Aggregate::try_new(Arc::new(keyed.plan), group, functions)?;
         Ok(Flow { plan: LogicalPlan::Aggregate(aggregate), columns })
-    }
-
-    fn native(&self, columns: &[Lowered], call: &AggregateCall) -> Found<Native> {
-        let filter = match (call.function.name, call.arguments.as_slice()) {
-            ("countif", [predicate]) => Some(Box::new(self.scope(columns).condition(predicate)?)),
-            _ => None,
-        };
-        let count = AggregateFunction::new_udf(count_udaf(), vec![lit(1_i64)], false, filter, vec![], None);
-        Ok(Native { function: Df::AggregateFunction(count), kind: Type::Long })
     }
 
     /// Groups whose aggregates run row by row, over one stream in the order of the input.
@@ -130,9 +112,17 @@ impl Planner<'_> {
     }
 }
 
-/// Whether DataFusion has the aggregate with the language's meaning.
-fn has_form(call: &AggregateCall) -> bool {
-    matches!((call.function.name, call.arguments.len()), ("count", 0) | ("countif", 1))
+/// Whether the rows of a table come in an order that was asked for.
+fn is_ordered(rel: &Rel) -> bool {
+    match &rel.node {
+        RelNode::Sort(..) | RelNode::Serialize(..) | RelNode::Scan(_) => true,
+        RelNode::Where(from, _) | RelNode::Project(from, _) | RelNode::Take(from, _) => is_ordered(from),
+        RelNode::Expand(expand) | RelNode::Apply(expand, ..) => is_ordered(&expand.input),
+        RelNode::Parse(parse) => is_ordered(&parse.input),
+        // Few rows, whose order tests and people look at.
+        RelNode::Rows(_) | RelNode::Range(_) | RelNode::Cached(_) => true,
+        _ => false,
+    }
 }
 
 /// The call with its arguments' columns moved behind the keys.

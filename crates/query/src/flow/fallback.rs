@@ -25,23 +25,30 @@ impl Planner<'_> {
         self.run.collect(flow, &rel.columns).await
     }
 
-    /// Runs a table and gives its rows.
+    /// Runs a table and gives its rows. The columns are those found when they hang on the data.
     pub async fn values(&self, rel: &Rel) -> Found<Table> {
+        if matches!(rel.node, RelNode::Evaluate(_)) {
+            return self.by_interpreter(rel).await;
+        }
         let table = self.computed(rel, Want::all(rel.columns.len())).await?;
         Ok(Table { columns: rel.columns.clone(), rows: rows_of(&table)? })
     }
 
     /// The plan of a node that the interpreter runs.
     pub(super) async fn interpreted(&self, rel: &Rel) -> Found<Flow> {
+        let table = self.by_interpreter(rel).await?;
+        let kinds: Vec<kql::Type> = table.columns.iter().map(|c| c.column_type).collect();
+        let batches = batches_of(&table)?;
+        self.memory(&batches, &kinds)
+    }
+
+    async fn by_interpreter(&self, rel: &Rel) -> Found<Table> {
         let mut rel = rel.clone();
         self.make_ready(&mut rel).await?;
         let session = self.run.session().clone();
         let work = move || interpret(&rel, &session);
         let table = tokio::task::spawn_blocking(work).await;
-        let table = table.map_err(|e| Fault::Failed(format!("an operator stopped: {e}")))??;
-        let kinds: Vec<kql::Type> = table.columns.iter().map(|c| c.column_type).collect();
-        let batches = batches_of(&table)?;
-        self.memory(&batches, &kinds)
+        Ok(table.map_err(|e| Fault::Failed(format!("an operator stopped: {e}")))??)
     }
 
     /// Runs what the node reads and puts the results in its place.

@@ -10,6 +10,7 @@ mod aggregate;
 mod fallback;
 mod join;
 mod leaf;
+mod native;
 mod order;
 mod usage;
 mod walk;
@@ -70,7 +71,7 @@ impl<'a> Planner<'a> {
                 RelNode::Range(bounds) => self.range(rel, bounds).await,
                 RelNode::Where(from, predicate) => self.filter(from, predicate, want).await,
                 RelNode::Project(from, items) => self.project(from, items, want).await,
-                RelNode::Aggregate(from, keys, calls) => self.aggregate(rel, (from, keys, calls), want).await,
+                RelNode::Aggregate(from, keys, calls) => self.aggregate(rel, (from, keys, calls)).await,
                 RelNode::Sort(from, keys) => self.sort(rel, from, keys, want).await,
                 RelNode::Take(from, count) => self.take(from, count, want).await,
                 RelNode::Join(join) => self.join(rel, join, want).await,

@@ -6,12 +6,15 @@
 
 mod compare;
 pub(crate) mod function;
+mod member;
 mod native;
+mod number;
 mod rows;
 mod shape;
+mod text;
 mod times;
 
-pub(crate) use shape::{as_kind as widened, computed, missing_real, stored};
+pub(crate) use shape::{as_kind as widened, computed, filled, missing_real, part_of_row, stored};
 
 use crate::column::{arrow_type, scalar_of};
 use datafusion::arrow::datatypes::DataType;

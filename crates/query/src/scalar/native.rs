@@ -2,7 +2,7 @@
 
 use super::compare::{comparison, operator};
 use super::shape::{as_kind, filled, truth};
-use super::{Lowered, Scope, times};
+use super::{Lowered, Scope, member, number, text, times};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr as Df, lit};
 use evaluate::Fault;
@@ -42,11 +42,16 @@ pub(super) fn call(
             None => Ok(None),
         },
         ("tostring", [inner]) if inner.kind == Type::String => scope.value(inner).map(Some),
-        (name, [left, right]) => match operator(name) {
+        ("tostring", [inner]) if inner.kind == Type::Dynamic => member::text(scope, inner).map(Some),
+        ("[]", [value, key]) => member::member(scope, value, key),
+        ("tolower" | "toupper", [value]) => text::changed(scope, name, value),
+        ("strcat", parts) => text::joined(scope, parts),
+        ("+" | "-" | "*" | "/", [left, right]) => number::arithmetic(scope, (name, gives), (left, right)),
+        (_, [left, right]) => match operator(name) {
             Some(operator) => comparison(scope, operator, (left, right), false),
-            None => Ok(None),
+            None => text::test(scope, name, arguments),
         },
-        _ => Ok(None),
+        _ => text::test(scope, name, arguments),
     }
 }
 

@@ -4,7 +4,9 @@ use super::Lowered;
 use super::function::{Function, Kernel};
 use crate::column::{Reader, Writer, arrow_type, dynamic, is_micros, ticks_of_micros};
 use datafusion::arrow::array::cast::AsArray;
-use datafusion::arrow::array::{ArrayRef, BooleanArray, Float64Array, Int64Array, StringViewBuilder};
+use datafusion::arrow::array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, StringViewBuilder, new_null_array,
+};
 use datafusion::arrow::datatypes::{DataType, Float64Type, TimestampMicrosecondType};
 use datafusion::common::ScalarValue;
 use datafusion::error::Result;
@@ -136,6 +138,20 @@ impl Kernel for Convert {
         let mut out = Writer::new(self.0, rows);
         (0..rows).for_each(|row| out.push(&reader.value(row)));
         Ok(out.finish())
+    }
+}
+
+/// A column of a column of rows.
+pub(crate) fn part_of_row(rows: Df, place: usize, form: &DataType) -> Df {
+    Function::call(format!("part {place}"), PartOfRow(place), (form.clone(), true), vec![rows])
+}
+
+struct PartOfRow(usize);
+
+impl Kernel for PartOfRow {
+    fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
+        let found = columns[0].as_struct_opt().and_then(|row| row.columns().get(self.0).cloned());
+        Ok(found.unwrap_or_else(|| new_null_array(&DataType::Null, rows)))
     }
 }
 

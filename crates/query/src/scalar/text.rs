@@ -1,0 +1,227 @@
+//! Tests and changes of texts, with what is looked for made ready once.
+
+use super::function::{Function, Kernel};
+use super::shape::computed;
+use super::{Lowered, Scope};
+use ahash::HashSet;
+use datafusion::arrow::array::cast::AsArray;
+use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, StringViewArray, StringViewBuilder};
+use datafusion::arrow::buffer::BooleanBuffer;
+use datafusion::arrow::datatypes::DataType;
+use datafusion::error::Result;
+use evaluate::plan::Expr;
+use evaluate::terms::{Place, Term, TermSet, fold};
+use evaluate::value::to_text;
+use evaluate::{Fault, Value};
+use kql::Type;
+use std::sync::Arc;
+
+/// Answers kept for texts seen before in a batch; a power of two.
+const SEEN: usize = 256;
+
+type Test = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// A test of a text by constants; `None` for other functions, and when they are no constants.
+pub(super) fn test(scope: &Scope<'_>, name: &str, arguments: &[Expr]) -> Result<Option<Lowered>, Fault> {
+    let Some((value, rest)) = arguments.split_first() else { return Ok(None) };
+    if value.kind != Type::String || rest.is_empty() {
+        return Ok(None);
+    }
+    let Some(constants) = rest.iter().map(|item| scope.constant(item)).collect::<Option<Vec<_>>>() else {
+        return Ok(None);
+    };
+    let (plain, negated) = match name.strip_prefix('!') {
+        Some("~") => ("=~", true),
+        Some(plain) => (plain, true),
+        None => (name, false),
+    };
+    let Some(test) = test_of(scope, plain, &constants)? else { return Ok(None) };
+    let value = computed(scope.value(value)?);
+    let name = format!("{name} {}", described(&constants));
+    let kernel = Tested { test, negated };
+    let expr = Function::call(name, kernel, (DataType::Boolean, false), vec![value.expr]);
+    Ok(Some(Lowered::truth(expr, false)))
+}
+
+/// The constants in a name: two lists that differ must differ in it.
+fn described(constants: &[Value]) -> String {
+    let whole = Value::array(constants.to_vec()).to_json();
+    if whole.len() <= 120 {
+        return whole;
+    }
+    let hash = |seed| ahash::RandomState::with_seeds(seed, 2, 3, 4).hash_one(&whole);
+    format!("{}… {:016x}{:016x}", &whole[..whole.floor_char_boundary(80)], hash(1), hash(5))
+}
+
+fn test_of(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Test>, Fault> {
+    let place = match name.trim_end_matches("_cs") {
+        "has" => Place::Term,
+        "hasprefix" => Place::TermStart,
+        "hassuffix" => Place::TermEnd,
+        "contains" => Place::Anywhere,
+        "startswith" => Place::Start,
+        "endswith" => Place::End,
+        "=~" => Place::Whole,
+        _ => return listed(scope, name, constants),
+    };
+    let [needle] = constants else { return Ok(None) };
+    let needle = text_of(needle);
+    let term = Term::new(&needle, place, name.ends_with("_cs")).into_owned();
+    Ok(Some(Box::new(move |text| term.matches(text))))
+}
+
+/// Tests by several constants, and regular expressions.
+fn listed(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Test>, Fault> {
+    let items = || {
+        constants.iter().flat_map(|constant| match constant {
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        })
+    };
+    let texts: Vec<String> = items().map(text_of).collect();
+    Ok(Some(match name {
+        "has_any" | "has_all" => {
+            let terms = TermSet::new(texts.iter().map(String::as_str), Place::Term, false);
+            match name {
+                "has_any" => Box::new(move |text| terms.any(text)),
+                _ => Box::new(move |text| terms.all(text)),
+            }
+        }
+        // Values of other types in the list equal no text.
+        "in" | "in~" if items().any(|item| !matches!(item, Value::Text(_))) => return Ok(None),
+        "in" => {
+            let texts: HashSet<String> = texts.into_iter().collect();
+            Box::new(move |text| texts.contains(text))
+        }
+        "in~" => {
+            let texts: HashSet<String> = texts.iter().map(|text| fold(text)).collect();
+            Box::new(move |text| texts.contains(&fold(text)))
+        }
+        "matches regex" => match texts.as_slice() {
+            [pattern] => {
+                let pattern = scope.session.regex("matches regex", pattern)?;
+                Box::new(move |text| pattern.is_match(text))
+            }
+            _ => return Ok(None),
+        },
+        _ => return Ok(None),
+    }))
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_text().map_or_else(|| to_text(value), str::to_owned)
+}
+
+struct Tested {
+    test: Test,
+    negated: bool,
+}
+
+impl Kernel for Tested {
+    fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
+        let texts = columns[0].as_string_view();
+        let mut seen = Seen::new();
+        let empty = (self.test)("") != self.negated;
+        let holds = |row: usize| {
+            if texts.is_null(row) {
+                return empty;
+            }
+            seen.get(texts, row, |text| (self.test)(text) != self.negated)
+        };
+        let truths = BooleanBuffer::collect_bool(rows, holds);
+        Ok(Arc::new(BooleanArray::new(truths, None)))
+    }
+}
+
+/// Answers for texts of one array that stand at one place of its buffers, as repeated values of a
+/// dictionary do.
+struct Seen {
+    answers: Vec<(u128, bool)>,
+}
+
+impl Seen {
+    fn new() -> Self {
+        // The view of no text: a length past any.
+        Seen { answers: vec![(u128::MAX, false); SEEN] }
+    }
+
+    fn get(&mut self, texts: &StringViewArray, row: usize, test: impl Fn(&str) -> bool) -> bool {
+        let Some(view) = texts.views().get(row).copied() else { return false };
+        let mixed = (view as u64 ^ (view >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = (mixed >> 56) as usize % SEEN;
+        let Some(known) = self.answers.get_mut(slot) else { return test(texts.value(row)) };
+        if known.0 != view {
+            *known = (view, test(texts.value(row)));
+        }
+        known.1
+    }
+}
+
+/// A change of a text to another: `tolower`, `toupper`, `trim` of blanks and the like.
+pub(super) fn changed(scope: &Scope<'_>, name: &str, value: &Expr) -> Result<Option<Lowered>, Fault> {
+    let change: fn(&str, &mut StringViewBuilder) = match name {
+        "tolower" => |text, out| match text.is_ascii() {
+            true => out.append_value(text.to_ascii_lowercase()),
+            false => out.append_value(text.chars().map(|c| single(c, c.to_lowercase())).collect::<String>()),
+        },
+        "toupper" => |text, out| match text.is_ascii() {
+            true => out.append_value(text.to_ascii_uppercase()),
+            false => out.append_value(text.chars().map(|c| single(c, c.to_uppercase())).collect::<String>()),
+        },
+        _ => return Ok(None),
+    };
+    if value.kind != Type::String {
+        return Ok(None);
+    }
+    let value = computed(scope.value(value)?);
+    let form = DataType::Utf8View;
+    let expr = Function::call(name, Changed(change), (form.clone(), false), vec![value.expr]);
+    Ok(Some(Lowered { expr, kind: Type::String, form, nullable: false }))
+}
+
+/// The letter in the other case when that is one character.
+fn single(c: char, mut mapped: impl Iterator<Item = char>) -> char {
+    match (mapped.next(), mapped.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+struct Changed(fn(&str, &mut StringViewBuilder));
+
+impl Kernel for Changed {
+    fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
+        let texts = columns[0].as_string_view();
+        let mut out = StringViewBuilder::with_capacity(rows);
+        texts.iter().for_each(|text| (self.0)(text.unwrap_or(""), &mut out));
+        Ok(Arc::new(out.finish()))
+    }
+}
+
+/// `strcat` of texts.
+pub(super) fn joined(scope: &Scope<'_>, parts: &[Expr]) -> Result<Option<Lowered>, Fault> {
+    if parts.iter().any(|part| part.kind != Type::String) {
+        return Ok(None);
+    }
+    let parts = parts.iter().map(|part| Ok(computed(scope.value(part)?).expr));
+    let form = DataType::Utf8View;
+    let arguments = parts.collect::<Result<Vec<_>, Fault>>()?;
+    let expr = Function::call("strcat", Joined, (form.clone(), false), arguments);
+    Ok(Some(Lowered { expr, kind: Type::String, form, nullable: false }))
+}
+
+struct Joined;
+
+impl Kernel for Joined {
+    fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
+        let parts: Vec<&StringViewArray> = columns.iter().map(|column| column.as_string_view()).collect();
+        let mut out = StringViewBuilder::with_capacity(rows);
+        let mut whole = String::new();
+        for row in 0..rows {
+            whole.clear();
+            parts.iter().filter(|part| part.is_valid(row)).for_each(|part| whole.push_str(part.value(row)));
+            out.append_value(&whole);
+        }
+        Ok(Arc::new(out.finish()))
+    }
+}
