@@ -63,7 +63,11 @@ impl<'a> Resolver<'a> {
     ) -> Result<Rel, Fault> {
         let mut placed = self.placed(&input, items)?;
         let columns = self.shape_of(operator.id)?;
-        let exprs = columns.iter().map(|c| placed.remove(&c.name).or_else(|| carried(&input, c)));
+        let exprs = columns.iter().enumerate().map(|(at, c)| {
+            // Binding tells columns of one name apart here, as `a` and `a1`; they keep their places.
+            let same_place = || input.columns.get(at).map(|c| Expr::column(at, c.column_type));
+            placed.remove(&c.name).or_else(|| carried(&input, c)).or_else(same_place)
+        });
         let exprs = exprs.collect::<Option<Vec<_>>>().ok_or_else(|| lost("extend"))?;
         Ok(projected(input, columns, exprs))
     }

@@ -61,11 +61,21 @@ struct Extraction {
     matching_only: bool,
 }
 
-/// The binder appends the extracted columns; one that is there already is replaced.
-fn parsed(input: Rel, columns: Vec<kql::Column>, extraction: Extraction) -> Rel {
+/// The binder appends the extracted columns. Where one is there already, its place takes the new value,
+/// which the name then stands for, and the old one goes to the end.
+fn parsed(input: Rel, mut columns: Vec<kql::Column>, extraction: Extraction) -> Rel {
     let width = input.columns.len();
-    let carried = (0..columns.len()).map(|at| (at < width).then_some(at)).collect();
-    let targets = (width..columns.len()).collect();
+    let mut carried: Vec<Option<usize>> = (0..columns.len()).map(|at| (at < width).then_some(at)).collect();
+    let mut targets: Vec<usize> = (width..columns.len()).collect();
+    for target in &mut targets {
+        if let Some(taken) = columns.get(*target).and_then(|column| input.place(&column.name))
+            && carried.get(taken).is_some_and(Option::is_some)
+        {
+            carried.swap(taken, *target);
+            columns.swap(taken, *target);
+            *target = taken;
+        }
+    }
     let Extraction { source, pattern, matching_only } = extraction;
     let parse = Parse { input, source, pattern, carried, targets, matching_only };
     Rel::new(columns, RelNode::Parse(Box::new(parse)))
