@@ -7,35 +7,57 @@ use crate::value::to_text;
 const FACTOR: u64 = 0x243f_6a88_85a3_08d3 | 1;
 
 /// The hash of a value. Values that are equal in a query hash alike: whole reals as the `long`, null
-/// as "".
+/// as "". The other functions give the same for values that have not been made.
 #[must_use]
 pub fn hash_of(value: &Value) -> u64 {
     match value {
-        Value::Null => bytes(7, b""),
-        Value::Bool(truth) => words(1, [u64::from(*truth), 0]),
-        Value::Int(number) => whole(i64::from(*number)),
-        Value::Long(number) => whole(*number),
-        Value::Real(number) => real(*number),
-        Value::Decimal(number) => real(value.as_real().filter(|_| !number.is_zero()).unwrap_or(0.0)),
-        Value::DateTime(ticks) => words(4, [ticks.cast_unsigned(), 0]),
+        Value::Null => hash_of_text(""),
+        Value::Bool(truth) => hash_of_bool(*truth),
+        Value::Int(number) => hash_of_long(i64::from(*number)),
+        Value::Long(number) => hash_of_long(*number),
+        Value::Real(number) => hash_of_real(*number),
+        Value::Decimal(_) => hash_of_real(value.as_real().unwrap_or(0.0)),
+        Value::DateTime(ticks) => hash_of_datetime(*ticks),
         Value::Timespan(ticks) => words(5, [ticks.cast_unsigned(), 0]),
         Value::Guid(guid) => words(6, [(*guid >> 64) as u64, *guid as u64]),
-        Value::Text(text) => bytes(7, text.as_bytes()),
+        Value::Text(text) => hash_of_text(text),
         Value::Array(_) | Value::Bag(_) => bytes(8, to_text(value).as_bytes()),
     }
 }
 
-fn whole(number: i64) -> u64 {
+/// As [`hash_of`] of a `bool`.
+#[must_use]
+pub fn hash_of_bool(truth: bool) -> u64 {
+    words(1, [u64::from(truth), 0])
+}
+
+/// As [`hash_of`] of an `int` or `long`.
+#[must_use]
+pub fn hash_of_long(number: i64) -> u64 {
     words(2, [number.cast_unsigned(), 0])
 }
 
-fn real(number: f64) -> u64 {
+/// As [`hash_of`] of a `real`.
+#[must_use]
+pub fn hash_of_real(number: f64) -> u64 {
     let rounded = number as i64;
     if rounded as f64 == number {
-        return whole(rounded);
+        return hash_of_long(rounded);
     }
     let bits = if number.is_nan() { f64::NAN.to_bits() } else { number.to_bits() };
     words(3, [bits, 0])
+}
+
+/// As [`hash_of`] of a `datetime` of those ticks.
+#[must_use]
+pub fn hash_of_datetime(ticks: i64) -> u64 {
+    words(4, [ticks.cast_unsigned(), 0])
+}
+
+/// As [`hash_of`] of a `string`.
+#[must_use]
+pub fn hash_of_text(text: &str) -> u64 {
+    bytes(7, text.as_bytes())
 }
 
 fn words(kind: u64, words: [u64; 2]) -> u64 {

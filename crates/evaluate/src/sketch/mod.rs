@@ -8,7 +8,7 @@ mod hash;
 mod hll;
 mod tdigest;
 
-pub use hash::hash_of;
+pub use hash::{hash_of, hash_of_bool, hash_of_datetime, hash_of_long, hash_of_real, hash_of_text};
 pub use hll::Hll;
 pub use tdigest::TDigest;
 pub(crate) use tdigest::rank_of;

@@ -95,6 +95,14 @@ impl TDigest {
         self.push(Centroid { mean, weight });
     }
 
+    /// Takes a whole number, or the ticks of a moment or length of time, so many times.
+    pub fn insert_whole(&mut self, number: i64, weight: u64) {
+        let mean = if self.kind == Type::Real { Mean::Real(number as f64) } else { Mean::Whole(number) };
+        if weight > 0 {
+            self.push(Centroid { mean, weight });
+        }
+    }
+
     fn mean_of(&self, value: &Value) -> Option<Mean> {
         match (self.kind, value) {
             (Type::Real, _) => {
