@@ -81,6 +81,7 @@ impl<'a> Resolver<'a> {
                 let wanted = self.constant_text(arguments.first())?;
                 Found::Scalar(Expr::literal(Value::Bool(self.row.column(&wanted).is_some()), Type::Bool))
             }
+            "column_names_of" => self.column_names_of(arguments)?,
             "pack_all" => self.pack_all(expr, arguments)?,
             "bag_pack_columns" => self.pack_columns(expr, arguments)?,
             "node_id" | "labels" | "node_degree_in" | "node_degree_out" => {
@@ -106,6 +107,16 @@ impl<'a> Resolver<'a> {
             }
             other => Ok(other),
         }
+    }
+
+    /// The names of the columns of a table, as an array.
+    fn column_names_of(&mut self, arguments: &'a [Syntax]) -> Result<Found, Fault> {
+        let Some(argument) = arguments.first() else { return Ok(Found::Nothing) };
+        let Found::Table(rel) = self.with_row(Row::default(), |r| r.value(argument))? else {
+            return Err(Fault::argument("column_names_of", "its argument must be a table"));
+        };
+        let names = rel.columns.iter().map(|column| Value::text(&column.name)).collect();
+        Ok(Found::Scalar(Expr::literal(Value::array(names), Type::Dynamic)))
     }
 
     fn materialized(&mut self, argument: &'a Syntax) -> Result<Found, Fault> {
