@@ -22,10 +22,16 @@ mod column;
 mod engine;
 mod error;
 mod flow;
+mod hunt;
 mod operator;
 mod scalar;
 mod source;
+mod write;
 
 pub use engine::{Answer, Answered, Engine, EngineOptions, Limits, Query, Request, Stats};
 pub use error::QueryError;
-pub use source::{MemoryTables, NoTables, Source, Tables};
+pub use hunt::{
+    ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name, without_tables,
+};
+pub use source::{MemoryTables, NoTables, Source, StoreTables, Tables};
+pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

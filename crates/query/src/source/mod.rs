@@ -2,8 +2,10 @@
 
 mod memory;
 pub(crate) mod range;
+mod stored;
 
 pub use memory::MemoryTables;
+pub use stored::StoreTables;
 
 use datafusion::catalog::TableProvider;
 use std::sync::Arc;

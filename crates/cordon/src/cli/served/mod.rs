@@ -4,6 +4,7 @@ mod admin;
 mod alerts;
 mod client;
 mod eval;
+mod hunt;
 mod incidents;
 mod ingest;
 mod next_steps;
@@ -33,6 +34,8 @@ pub(super) enum Served {
     /// Sources and their tokens
     #[command(subcommand)]
     Sources(sources::Sources),
+    /// Ask the tables in KQL
+    Hunt(Box<hunt::Hunt>),
     /// Print rows of a table of the data folder
     Rows(rows::Rows),
     /// Play evaluation attacks into the server
@@ -55,6 +58,7 @@ impl Served {
             Served::Incidents(command) => command.run(),
             Served::Alerts(command) => command.run(),
             Served::Sources(command) => command.run(),
+            Served::Hunt(command) => command.run(),
             Served::Rows(command) => command.run(),
             Served::Eval(command) => command.run(),
             Served::Admin(command) => command.run(),

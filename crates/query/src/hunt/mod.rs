@@ -1,0 +1,161 @@
+//! Hunting as a whole: a text and a user in, an answer or an error with its place out.
+
+mod catalogue;
+mod enrichment;
+mod error;
+
+pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
+pub use error::{ErrorKind, HuntError};
+
+use crate::{Answer, Engine, Limits, NoTables, Query, Request, Tables};
+use evaluate::{Session, Value};
+use kql::{Column, Library};
+use schema::Catalog;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// Longest query text, in bytes.
+const TEXT_BYTES_MAX: usize = 1 << 20;
+
+/// Answers hunting queries.
+pub struct Hunt {
+    engine: Engine,
+    tables: Arc<dyn Tables>,
+    catalog: Arc<Catalog>,
+    library: Arc<Library>,
+    /// Functions of the users; the catalogues are made anew when they change.
+    catalogues: RwLock<[Arc<HuntCatalogue>; 2]>,
+}
+
+/// A query and who asks it.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// The query.
+    pub text: String,
+    /// Values of `declare query_parameters`.
+    pub parameters: HashMap<String, Value>,
+    /// Who asks: `current_principal()`.
+    pub principal: String,
+    /// What the query may use.
+    pub limits: Limits,
+    /// Whose columns tables show.
+    pub schema: Schema,
+    /// What `now()` gives, in ticks since 0001-01-01.
+    pub now: i64,
+}
+
+impl Question {
+    /// A question with the default limits.
+    pub fn new(text: impl Into<String>, now: i64) -> Self {
+        Question {
+            text: text.into(),
+            parameters: HashMap::new(),
+            principal: String::new(),
+            limits: Limits::default(),
+            schema: Schema::default(),
+            now,
+        }
+    }
+
+    fn session(&self) -> Session {
+        let seed =
+            self.text.bytes().fold(self.now.unsigned_abs(), |seed, b| seed.rotate_left(5) ^ u64::from(b));
+        let mut session = Session::new(self.now, seed);
+        session.principal.clone_from(&self.principal);
+        session
+    }
+}
+
+impl Hunt {
+    /// Hunting in these tables.
+    #[must_use]
+    pub fn new(engine: Engine, tables: Arc<dyn Tables>, catalog: Arc<Catalog>) -> Self {
+        let catalogues = RwLock::new(catalogues(&catalog, &[]));
+        Hunt { engine, tables, catalog, library: Arc::new(Library::builtin()), catalogues }
+    }
+
+    /// Takes up the functions of the users, in place of those before.
+    pub fn set_functions(&self, functions: &[StoredFunction]) {
+        let mut held = self.catalogues.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *held = catalogues(&self.catalog, functions);
+    }
+
+    /// The catalogue of a schema.
+    #[must_use]
+    pub fn catalogue(&self, schema: Schema) -> Arc<HuntCatalogue> {
+        let held = self.catalogues.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let [defender, unified] = &*held;
+        Arc::clone(if schema == Schema::Defender { defender } else { unified })
+    }
+
+    /// The tables of a schema with their columns.
+    #[must_use]
+    pub fn tables(&self, schema: Schema) -> Vec<(String, Vec<Column>)> {
+        let catalogue = self.catalogue(schema);
+        catalogue.tables().map(|(name, columns)| (name.to_owned(), columns.to_vec())).collect()
+    }
+
+    /// The functions that queries may call.
+    #[must_use]
+    pub fn functions(&self) -> Vec<StoredFunction> {
+        self.catalogue(Schema::Unified).functions().cloned().collect()
+    }
+
+    /// The columns of a query's result, without running it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text.
+    pub fn columns(&self, text: &str, schema: Schema) -> Result<Vec<Column>, HuntError> {
+        let parsed = kql::parse(text);
+        let bound = kql::bind(text, &parsed, &*self.catalogue(schema), &self.library);
+        match bound.diagnostics.is_empty() {
+            true => Ok(bound.result.map(|shape| shape.columns).unwrap_or_default()),
+            false => Err(HuntError::wrong(text, &bound.diagnostics)),
+        }
+    }
+
+    /// The answer to a question. Dropping the future stops the query.
+    ///
+    /// # Errors
+    /// What is wrong with the text, with its place; limits; faults of the query.
+    pub async fn answer(&self, question: Question) -> Result<Answer, HuntError> {
+        if question.text.len() > TEXT_BYTES_MAX {
+            return Err(HuntError::too_long(question.text.len(), TEXT_BYTES_MAX));
+        }
+        let catalogue = self.catalogue(question.schema);
+        let (query, request) = (self.query(&question, &catalogue), self.request(&question));
+        self.engine.query(&query, request).await.map_err(|e| HuntError::of(&question.text, &e))
+    }
+
+    /// How a question would be run: the engine's plan as text.
+    ///
+    /// # Errors
+    /// As [`Hunt::answer`].
+    pub async fn explain(&self, question: Question) -> Result<String, HuntError> {
+        let catalogue = self.catalogue(question.schema);
+        let (query, request) = (self.query(&question, &catalogue), self.request(&question));
+        self.engine.explain(&query, request).await.map_err(|e| HuntError::of(&question.text, &e))
+    }
+
+    fn request(&self, question: &Question) -> Request {
+        Request {
+            session: question.session(),
+            limits: question.limits.clone(),
+            tables: Arc::clone(&self.tables),
+        }
+    }
+
+    fn query<'a>(&'a self, question: &'a Question, catalogue: &'a HuntCatalogue) -> Query<'a> {
+        Query { text: &question.text, catalogue, library: &self.library, parameters: &question.parameters }
+    }
+}
+
+/// Hunting without any table, for expressions.
+#[must_use]
+pub fn without_tables(engine: Engine, catalog: Arc<Catalog>) -> Hunt {
+    Hunt::new(engine, Arc::new(NoTables), catalog)
+}
+
+fn catalogues(catalog: &Catalog, functions: &[StoredFunction]) -> [Arc<HuntCatalogue>; 2] {
+    [Schema::Defender, Schema::Unified].map(|schema| Arc::new(HuntCatalogue::new(catalog, schema, functions)))
+}
