@@ -16,6 +16,7 @@ mod geohash;
 mod h3cell;
 mod lookup;
 mod measure;
+mod near;
 mod nearest;
 mod nodes;
 mod overlay;

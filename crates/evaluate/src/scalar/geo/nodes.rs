@@ -1,5 +1,6 @@
 //! Edges cut where they meet, with one number for each place where they do.
 
+use super::near::Near;
 use super::region::Edge;
 use super::sphere::{Place, Vector, arc_angle, cross, crossing, normal, turn};
 use crate::Fault;
@@ -81,7 +82,9 @@ impl Nodes {
 /// # Errors
 /// [`Fault::Limit`] when there are too many pairs of edges.
 pub(super) fn cut(nodes: &mut Nodes, a: &[Edge], b: &[Edge]) -> Result<(Vec<Piece>, Vec<Piece>), Fault> {
-    if a.len().saturating_mul(b.len()) > PAIRS_MAX {
+    let near = Near::new(b);
+    let pairs: usize = a.iter().map(|edge| near.candidates(edge.bounds).len()).sum();
+    if pairs > PAIRS_MAX {
         return Err(Fault::Limit {
             resource: "pairs of edges",
             limit: PAIRS_MAX.to_string(),
@@ -91,8 +94,8 @@ pub(super) fn cut(nodes: &mut Nodes, a: &[Edge], b: &[Edge]) -> Result<(Vec<Piec
     let mut a_cuts: Vec<Vec<Place>> = vec![vec![]; a.len()];
     let mut b_cuts: Vec<Vec<Place>> = vec![vec![]; b.len()];
     for (e, e_cuts) in a.iter().zip(&mut a_cuts) {
-        for (f, f_cuts) in b.iter().zip(&mut b_cuts) {
-            if e.bounds.meets(&f.bounds) {
+        for (at, f) in near.meeting(e.bounds) {
+            if let Some(f_cuts) = b_cuts.get_mut(at) {
                 meet(e, f, e_cuts, f_cuts);
             }
         }

@@ -112,29 +112,6 @@ impl Region {
     pub(super) fn boundary_angle(&self, p: Vector) -> f64 {
         self.edges.iter().map(|edge| arc_angle(p, edge.from.at, edge.to.at)).fold(f64::INFINITY, f64::min)
     }
-
-    /// Pairs of edges whose boxes meet, found by sweeping along one axis.
-    pub(super) fn pairs_within(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        let mut order: Vec<usize> = (0..self.edges.len()).collect();
-        let start = |i: &usize| self.edges.get(*i).map_or(0.0, |e| e.bounds.start());
-        order.sort_by(|i, j| start(i).total_cmp(&start(j)));
-        (0..order.len()).flat_map(move |at| {
-            let rest = order.get(at..).unwrap_or_default();
-            let first = rest.first().copied().unwrap_or_default();
-            let edge = self.edges.get(first).copied();
-            let near: Vec<(usize, usize)> = rest
-                .iter()
-                .skip(1)
-                .map_while(|j| {
-                    let (e, f) = (edge?, self.edges.get(*j)?);
-                    (f.bounds.start() <= e.bounds.end()).then_some((*j, e.bounds.meets(&f.bounds)))
-                })
-                .filter(|(_, meets)| *meets)
-                .map(|(j, _)| (first, j))
-                .collect();
-            near
-        })
-    }
 }
 
 /// Whether the arc from `p` to `goal` crosses the edge. Corners on the arc count as being to its left, so that an arc

@@ -1,5 +1,6 @@
 //! Lines and polygons, and their form as GeoJSON (RFC 7946).
 
+use super::near::Near;
 use super::region::Region;
 use super::sphere::{Place, Vector, cross, turn};
 use crate::Value;
@@ -123,10 +124,12 @@ fn ring(value: &Value) -> Result<Ring, Problem> {
 
 fn crosses_itself(polygon: &Polygon) -> bool {
     let region = Region::new(polygon.rings.clone());
-    let edges = region.edges();
-    region.pairs_within().any(|(i, j)| match (edges.get(i), edges.get(j)) {
-        (Some(e), Some(f)) => cross(e.from.at, e.to.at, f.from.at, f.to.at) || folded(e, f),
-        _ => false,
+    let near = Near::new(region.edges());
+    region.edges().iter().enumerate().any(|(at, e)| {
+        // Each pair once; edges that follow each other meet in this order or the other.
+        near.meeting(e.bounds)
+            .filter(|(other, _)| *other > at)
+            .any(|(_, f)| cross(e.from.at, e.to.at, f.from.at, f.to.at) || folded(e, f) || folded(f, e))
     })
 }
 

@@ -189,6 +189,29 @@ pub(super) fn triangle_area(a: Vector, b: Vector, c: Vector) -> f64 {
     2.0 * turn(a, b, c).atan2(1.0 + a.dot(b) + b.dot(c) + c.dot(a))
 }
 
+/// A direction of space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Axis {
+    X,
+    Y,
+    Z,
+}
+
+impl Axis {
+    /// The axis along which the boxes lie most apart.
+    pub(super) fn longest<'a>(boxes: impl Iterator<Item = &'a Bounds> + Clone) -> Axis {
+        let extent = |axis: &Axis| {
+            let ends = boxes.clone().map(|bounds| bounds.along(*axis));
+            let (low, high) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), (start, end)| {
+                (low.min(start), high.max(end))
+            });
+            high - low
+        };
+        let axes = [Axis::X, Axis::Y, Axis::Z].into_iter();
+        axes.max_by(|a, b| extent(a).total_cmp(&extent(b))).unwrap_or(Axis::X)
+    }
+}
+
 /// A box in space around an arc, wide enough for its bulge.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
@@ -209,14 +232,13 @@ impl Bounds {
         }
     }
 
-    /// Where the box starts along the first axis.
-    pub(super) fn start(&self) -> f64 {
-        self.low.x
-    }
-
-    /// Where it ends.
-    pub(super) fn end(&self) -> f64 {
-        self.high.x
+    /// Where the box starts and ends along an axis.
+    pub(super) fn along(&self, axis: Axis) -> (f64, f64) {
+        match axis {
+            Axis::X => (self.low.x, self.high.x),
+            Axis::Y => (self.low.y, self.high.y),
+            Axis::Z => (self.low.z, self.high.z),
+        }
     }
 
     /// Whether the boxes share a point.
