@@ -53,7 +53,7 @@ fn corner(polygon: &Value, at: i64) -> Value {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn areas_of_union_and_intersection_add_up(a in any_star(), b in any_star()) {
