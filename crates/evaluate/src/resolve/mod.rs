@@ -22,6 +22,8 @@ mod search;
 mod statement;
 mod union;
 
+pub(crate) use plugin::holds_input;
+
 use crate::function::Functions;
 use crate::plan::{Expr, GraphQuery, Node, Plan, Rel, RelNode, Render};
 use crate::{Fault, Session, Table, Value};

@@ -10,7 +10,7 @@ use kql::{Column, Type};
 impl<'a> Resolver<'a> {
     pub(super) fn pipeline(&mut self, pipeline: &'a Pipeline) -> Result<Found, Fault> {
         let known = self.locals.len();
-        let names_tables = pipeline.operators.iter().any(|o| matches!(o.kind, OperatorKind::As(_)));
+        let names_tables = pipeline.operators.iter().any(|o| o.kind.names_tables());
         let gathered = self.aggregates.take();
         let flow = match &pipeline.source {
             Some(source) => Some(self.source(source)?),
@@ -257,7 +257,18 @@ impl<'a> Resolver<'a> {
 
     fn partition(&mut self, input: Rel, by: &'a Syntax, body: &'a Pipeline) -> Result<Rel, Fault> {
         let key = self.over(&input, |r| r.scalar(by))?;
-        let Found::Table(body) = self.inner(input.columns.clone(), body)? else {
+        let known = self.locals.len();
+        // A body with a source of its own knows the key by its name: that of the first row.
+        if let ExprKind::Name(name) = &by.bare().kind {
+            let rows = Rel::new(input.columns.clone(), RelNode::Input);
+            let column = vec![Column::new(name.text.as_str(), key.kind)];
+            let first = Rel::new(column, RelNode::Project(Box::new(rows), vec![key.clone()]));
+            let value = Expr { kind: key.kind, node: crate::plan::Node::First(std::sync::Arc::new(first)) };
+            self.locals.push(Local { name: &name.text, meaning: Meaning::Found(Found::Scalar(value)) });
+        }
+        let found = self.inner(input.columns.clone(), body);
+        self.locals.truncate(known);
+        let Found::Table(body) = found? else {
             return Err(Fault::unsupported("partition", "its body must give one table"));
         };
         Ok(Rel::new(body.columns.clone(), RelNode::Partition(Box::new(input), key, Box::new(body))))

@@ -3,7 +3,7 @@
 use super::columns::item_value;
 use super::{Found, Resolver};
 use crate::Fault;
-use crate::plan::{Evaluate, Node, PluginArgument, Rel, RelNode};
+use crate::plan::{Evaluate, Expr, Node, PluginArgument, Rel, RelNode};
 use kql::ast::{Expr as Syntax, ExprKind, Operator};
 use std::sync::Arc;
 
@@ -97,13 +97,16 @@ impl<'a> Resolver<'a> {
 }
 
 /// Whether the table hangs on the rows of an operator around it.
-pub(super) fn holds_input(rel: &Rel) -> bool {
+pub(crate) fn holds_input(rel: &Rel) -> bool {
     match &rel.node {
         RelNode::Input => true,
-        RelNode::Where(inner, _)
-        | RelNode::Project(inner, _)
-        | RelNode::Aggregate(inner, ..)
-        | RelNode::Sort(inner, _)
+        RelNode::Where(inner, predicate) => holds_input(inner) || asks_input(predicate),
+        RelNode::Project(inner, items) => holds_input(inner) || items.iter().any(asks_input),
+        RelNode::Aggregate(inner, keys, calls) => {
+            let arguments = calls.iter().flat_map(|c| &c.arguments);
+            holds_input(inner) || keys.iter().chain(arguments).any(asks_input)
+        }
+        RelNode::Sort(inner, _)
         | RelNode::Take(inner, _)
         | RelNode::Sample(inner, _)
         | RelNode::Serialize(inner, _)
@@ -124,5 +127,21 @@ pub(super) fn holds_input(rel: &Rel) -> bool {
         | RelNode::Range(_)
         | RelNode::Cached(_)
         | RelNode::External(_) => false,
+    }
+}
+
+/// Whether a table within the expression hangs on the rows of an operator around.
+fn asks_input(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::First(rel) | Node::List(rel) => holds_input(rel),
+        Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
+            parts.iter().any(asks_input)
+        }
+        Node::Case(branches, otherwise) => {
+            branches.iter().any(|(c, v)| asks_input(c) || asks_input(v)) || asks_input(otherwise)
+        }
+        Node::Cast(inner) | Node::Part(inner, _) => asks_input(inner),
+        Node::Each(_, items, of) => asks_input(items) || asks_input(of),
+        Node::Column(_) | Node::Literal(_) => false,
     }
 }

@@ -34,8 +34,7 @@ impl Interpreter<'_> {
         let prepared = self.prepared_expansion(expand)?;
         let mut rows = vec![];
         for row in self.rows(&expand.input, input)? {
-            let expanded = self.expanded(&prepared, &row)?;
-            let found = self.rows(body, Some(&expanded))?;
+            let found = self.rows_within(body, self.expanded(&prepared, &row)?)?;
             rows.extend(found.iter().map(|inner| {
                 let cell = |column: &ApplyColumn| match *column {
                     ApplyColumn::Source(place) => row.get(place),

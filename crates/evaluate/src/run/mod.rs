@@ -66,13 +66,21 @@ pub struct Interpreter<'a> {
     shared: RefCell<HashMap<usize, Rc<Vec<Row>>>>,
     /// First cells and lists by the place of their plan, which lives as long as the query runs.
     constants: RefCell<HashMap<(*const Rel, bool), crate::Value>>,
+    /// The rows that the operators around hand in, for tables within expressions.
+    around: RefCell<Vec<Rc<Vec<Row>>>>,
 }
 
 impl<'a> Interpreter<'a> {
     /// An interpreter over these tables.
     #[must_use]
     pub fn new(session: &'a Session, source: &'a dyn Source) -> Self {
-        Interpreter { session, source, shared: RefCell::default(), constants: RefCell::default() }
+        Interpreter {
+            session,
+            source,
+            shared: RefCell::default(),
+            constants: RefCell::default(),
+            around: RefCell::default(),
+        }
     }
 
     /// All results of a plan.
@@ -128,7 +136,19 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// The rows of an inner pipeline for the rows that it is handed.
+    pub(crate) fn rows_within(&self, rel: &Rel, input: Vec<Row>) -> Result<Vec<Row>, Fault> {
+        let input = Rc::new(input);
+        self.around.borrow_mut().push(input.clone());
+        let rows = self.rows(rel, Some(&input));
+        self.around.borrow_mut().pop();
+        rows
+    }
+
     fn shared(&self, id: usize, from: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
+        if crate::resolve::holds_input(from) {
+            return self.rows(from, input);
+        }
         if let Some(found) = self.shared.borrow().get(&id) {
             return Ok(found.to_vec());
         }

@@ -12,7 +12,7 @@ impl Interpreter<'_> {
     pub(super) fn partition(&self, rows: Vec<Row>, key: &Expr, body: &Rel) -> Result<Vec<Row>, Fault> {
         let mut results = vec![];
         for (_, part) in self.grouped(rows, std::slice::from_ref(key))? {
-            results.extend(self.rows(body, Some(&part))?);
+            results.extend(self.rows_within(body, part)?);
             self.check(&results)?;
         }
         Ok(results)

@@ -32,12 +32,19 @@ impl Interpreter<'_> {
 
     /// The first cell of a table, or its first column; found once per query.
     fn constant(&self, rel: &Arc<Rel>, is_list: bool) -> Result<Value, Fault> {
+        let first = |rows: Vec<crate::Row>| {
+            let mut cells = rows.into_iter().filter_map(|row| row.into_iter().next());
+            if is_list { Value::array(cells.collect()) } else { cells.next().unwrap_or_default() }
+        };
+        if crate::resolve::holds_input(rel) {
+            let around = self.around.borrow().last().cloned();
+            return Ok(first(self.rows(rel, around.as_ref().map(|rows| rows.as_slice()))?));
+        }
         let place = (Arc::as_ptr(rel), is_list);
         if let Some(found) = self.constants.borrow().get(&place) {
             return Ok(found.clone());
         }
-        let mut cells = self.rows(rel, None)?.into_iter().filter_map(|row| row.into_iter().next());
-        let value = if is_list { Value::array(cells.collect()) } else { cells.next().unwrap_or_default() };
+        let value = first(self.rows(rel, None)?);
         self.constants.borrow_mut().insert(place, value.clone());
         Ok(value)
     }

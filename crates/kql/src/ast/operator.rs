@@ -27,6 +27,18 @@ impl Operator {
     }
 }
 
+impl OperatorKind {
+    /// Whether it gives its result a name that later statements know.
+    #[must_use]
+    pub fn names_tables(&self) -> bool {
+        match self {
+            OperatorKind::As(_) => true,
+            OperatorKind::GraphToTable(parts) => parts.iter().any(|(_, name, _)| name.is_some()),
+            _ => false,
+        }
+    }
+}
+
 /// What an operator is, with its clauses.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OperatorKind {

@@ -2,13 +2,13 @@
 
 use super::scope::Value;
 use super::{Binder, COLUMNS_MAX, Shape};
-use crate::ast::{Expr, ExprKind, OperatorKind, Pipeline};
+use crate::ast::{Expr, ExprKind, Pipeline};
 
 impl<'a> Binder<'a> {
     /// What a pipeline gives.
     pub(super) fn pipeline(&mut self, pipeline: &'a Pipeline) -> Value {
         let known = self.locals.len();
-        let names_tables = pipeline.operators.iter().any(|o| matches!(o.kind, OperatorKind::As(_)));
+        let names_tables = pipeline.operators.iter().any(|o| o.kind.names_tables());
         let source = pipeline.source.as_ref().map(|source| self.without_aggregates(|b| b.source(source)));
         let result = self.run(source, &pipeline.operators);
         if !names_tables {

@@ -1,7 +1,7 @@
 //! Graph operators.
 
 use super::columns::Clash;
-use super::scope::{Row, Value};
+use super::scope::{Local, Row, Value};
 use super::shape::Output;
 use super::{Binder, Shape, union};
 use crate::ast::{Expr, GraphMatch, GraphPart, MakeGraph, Name, Parameter};
@@ -73,12 +73,15 @@ impl<'a> Binder<'a> {
         parts: &'a [(Name, Option<Name>, Vec<Parameter>)],
     ) -> Value {
         let mut result = Value::Nothing;
-        for (what, _, parameters) in parts {
+        for (what, name, parameters) in parts {
             let mut shape = if what.text == "nodes" { nodes.clone() } else { edges.clone() };
             for parameter in parameters.iter().rev() {
                 if let Some(name) = Self::column_name(&parameter.value) {
                     shape.columns.insert(0, Column::new(name, Type::Long));
                 }
+            }
+            if let Some(name) = name {
+                self.locals.push(Local::of(&name.text, Value::Table(shape.clone())));
             }
             if result == Value::Nothing {
                 result = Value::Table(shape);
