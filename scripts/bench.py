@@ -5,12 +5,14 @@ Runs the real server on recordings and reads what the kernel says of it: process
 /proc/PID/stat, peak memory from VmHWM. "Per core" is events by processor second of the server.
 """
 import argparse
+import datetime
 import glob
 import gzip
 import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ import tempfile
 import threading
 import time
 import zipfile
+import zlib
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -36,6 +39,42 @@ def lines_of_otrf(data):
                 for member in archive:
                     if member.isfile() and member.name.endswith(".json"):
                         yield from archive.extractfile(member).read().splitlines()
+
+
+TIME = re.compile(rb"(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d:\d\d)")
+
+
+def on_two_days(lines):
+    """The lines with their times rewritten to go on evenly over two days, as a live server gets them."""
+    first = datetime.datetime(2026, 1, 5)
+    step = datetime.timedelta(days=2) / max(1, len(lines))
+    for number, line in enumerate(lines):
+        day, clock = str(first + number * step)[:19].encode().split(b" ")
+        yield TIME.sub(lambda found: day + found[2] + clock, line)
+
+
+EVTX_HEADER, EVTX_CHUNK = 4096, 65536
+
+
+def large_evtx(files, path, target_bytes):
+    """Writes one EVTX file of the used chunks of others, over and over. A chunk stands for itself: it has
+    its own strings, templates and checksums ([MS-EVEN6], libevtx's "Windows XML Event Log format")."""
+    chunks = []
+    for name in files:
+        with open(name, "rb") as file:
+            body = file.read()[EVTX_HEADER:]
+        parts = (body[at:at + EVTX_CHUNK] for at in range(0, len(body), EVTX_CHUNK))
+        chunks += [part for part in parts if part.startswith(b"ElfChnk\0") and len(part) == EVTX_CHUNK]
+    count = min(65535, max(1, target_bytes // EVTX_CHUNK))
+    with open(files[0], "rb") as file:
+        header = bytearray(file.read(EVTX_HEADER))
+    header[16:24] = (count - 1).to_bytes(8, "little")
+    header[42:44] = count.to_bytes(2, "little")
+    header[124:128] = zlib.crc32(header[:120]).to_bytes(4, "little")
+    with open(path, "wb") as out:
+        out.write(header)
+        for number in range(count):
+            out.write(chunks[number % len(chunks)])
 
 
 def process_figures(pid):
@@ -112,7 +151,14 @@ def report(title, events, raw_bytes, gzip_bytes, cpu, wall, peak, disk):
 
 
 def bench_bulk(options):
-    lines = [l for l in lines_of_otrf(options.data) if l.strip()]
+    bulk(options, [l for l in lines_of_otrf(options.data) if l.strip()], "as recorded, on many days")
+
+
+def bench_days(options):
+    bulk(options, list(on_two_days([l for l in lines_of_otrf(options.data) if l.strip()])), "on two days")
+
+
+def bulk(options, lines, title):
     bodies, raw, packed = [], 0, 0
     for start in range(0, len(lines), 1000):
         part = lines[start:start + 1000]
@@ -132,19 +178,33 @@ def bench_bulk(options):
     alerts = len(json.loads(server.get("/api/v1/alerts?top=1000")[1])["value"])
     server.stop()
     disk = folder_bytes(server.folder)
-    report(f"NDJSON _bulk -> alerts -> Delta ({repeats} times the recordings, {alerts}+ alerts)", events, raw * repeats, packed * repeats, cpu - cpu_before, wall, peak, disk)
+    report(f"NDJSON _bulk -> alerts -> Delta, {title} ({repeats} times the recordings, {alerts}+ alerts)", events, raw * repeats, packed * repeats, cpu - cpu_before, wall, peak, disk)
     shutil.rmtree(server.folder)
 
 
 def bench_evtx(options):
-    files = glob.glob(f"{options.data}/windows/evtx-to-mitre/**/*.evtx", recursive=True)
+    folder = f"{options.data}/windows/evtx-to-mitre"
+    ingest(options, folder, glob.glob(f"{folder}/**/*.evtx", recursive=True), "small files")
+
+
+def bench_large(options):
+    files = sorted(glob.glob(f"{options.data}/windows/evtx-to-mitre/**/*.evtx", recursive=True))
+    largest = max(files, key=os.path.getsize)
+    for chosen, title in [(files, "of all recordings' chunks"), ([largest], "of the largest recording's chunks")]:
+        with tempfile.TemporaryDirectory(prefix="cordon-bench-") as folder:
+            path = f"{folder}/large.evtx"
+            large_evtx(chosen, path, options.evtx_mb << 20)
+            ingest(options, path, [path], f"one file {title}")
+
+
+def ingest(options, path, files, title):
     raw = sum(os.path.getsize(f) for f in files)
     folder = tempfile.mkdtemp(prefix="cordon-bench-")
-    command = [f"{options.bin}/cordon", "ingest", "-q", "--data-dir", folder, f"{options.data}/windows/evtx-to-mitre"]
+    command = [f"{options.bin}/cordon", "ingest", "-q", "--data-dir", folder, path]
     for rules in options.rules:
         command += ["--rules", rules]
-    started = time.time()
-    idle = time_of([*command[:5], "/dev/null", *command[6:]])
+    with tempfile.TemporaryDirectory(prefix="cordon-bench-") as other:
+        idle = time_of([*command[:4], other, "/dev/null", *command[6:]])
     started = time.time()
     process = subprocess.Popen(command)
     _, status, usage = os.wait4(process.pid, 0)
@@ -154,7 +214,7 @@ def bench_evtx(options):
     rows = subprocess.run([f"{options.bin}/cordon", "rows", "--counts", "--data-dir", folder], capture_output=True, text=True).stdout
     events = sum(int(l.split()[0]) for l in rows.splitlines())
     packed = sum(len(gzip.compress(open(f, "rb").read(), 6)) for f in files)
-    report("EVTX -> alerts -> Delta (start-up and rule compilation taken off)", events, raw, packed, cpu, wall, usage.ru_maxrss / 1024, folder_bytes(folder))
+    report(f"EVTX -> alerts -> Delta, {title} (start-up and rule compilation taken off)", events, raw, packed, cpu, wall, usage.ru_maxrss / 1024, folder_bytes(folder))
     shutil.rmtree(folder)
 
 
@@ -174,19 +234,29 @@ def bench_shares(options):
         subprocess.run([f"{options.bin}/examples/shares", file.name, *options.rules], check=True)
 
 
+BENCHES = [
+    ("shares", bench_shares),
+    ("bulk", bench_bulk),
+    ("days", bench_days),
+    ("evtx", bench_evtx),
+    ("large", bench_large),
+]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", required=True)
     parser.add_argument("--data", required=True)
     parser.add_argument("--profile", default="release")
     parser.add_argument("--events", type=int, default=500_000, help="events to send by _bulk, about")
-    parser.add_argument("--only", choices=["bulk", "evtx", "shares"])
+    parser.add_argument("--only", choices=["bulk", "days", "evtx", "large", "shares"])
+    parser.add_argument("--evtx-mb", type=int, default=128, help="size of the large EVTX file")
     options = parser.parse_args()
     options.rules = [f"{options.data}/sigma/rules"] if os.path.isdir(f"{options.data}/sigma/rules") else []
     if not os.path.isdir(options.data):
         sys.exit(f"no recordings at {options.data}; name them with CORDON_DATA")
     print(f"profile {options.profile}, rules: starter pack and {options.rules or 'none'}")
-    for name, run in [("shares", bench_shares), ("bulk", bench_bulk), ("evtx", bench_evtx)]:
+    for name, run in BENCHES:
         if options.only in (None, name):
             run(options)
 

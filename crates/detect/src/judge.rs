@@ -49,7 +49,7 @@ impl Judge {
         };
         Judge {
             matcher: Matcher::new(program.clone()),
-            correlator: Correlator::new(program.clone(), correlation_limits()),
+            correlator: Correlator::new(program.clone(), sigma::CorrelationLimits::default()),
             faces: program.rules().iter().map(face).collect(),
             correlation_faces: program.correlations().iter().map(correlation).collect(),
             indicators: Indicators::default(),
@@ -227,23 +227,12 @@ impl Judge {
         if memory.form != FORM {
             return Err(failed(&format!("form {} instead of {FORM}", memory.form)));
         }
-        let limits = correlation_limits();
+        let limits = sigma::CorrelationLimits::default();
         let program = self.content.program.clone();
         let correlator = Correlator::restore(program, limits, memory.correlator.as_bytes());
         self.correlator = correlator.map_err(|e| failed(&e))?;
         (self.folding, self.remembered, self.leases) = (memory.folding, memory.remembered, memory.leases);
         Ok(())
-    }
-}
-
-/// Distinct values and sums are computed anew over a group's window with each hit, so the window's
-/// length bounds what a flood of hits costs. A rule that asks for more than this never fires.
-const OBSERVATIONS_PER_GROUP: usize = 1_000;
-
-fn correlation_limits() -> sigma::CorrelationLimits {
-    sigma::CorrelationLimits {
-        max_observations_per_group: OBSERVATIONS_PER_GROUP,
-        ..sigma::CorrelationLimits::default()
     }
 }
 

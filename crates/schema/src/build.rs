@@ -134,12 +134,25 @@ impl ColumnBuilder {
     /// Appends nulls until `rows` rows are filled. Columns catch up only when touched, so that a
     /// wide table costs nothing for the columns a row leaves out.
     fn fill_to(&mut self, rows: usize) {
+        use arrow_array::builder::ArrayBuilder;
         each_builder!(self, b => {
-            use arrow_array::builder::ArrayBuilder;
-            while b.len() < rows {
-                b.append_null();
+            if b.len() < rows {
+                b.append_nulls(rows - b.len());
             }
         });
+    }
+
+    /// Makes room for as much text as the batch before had, so that it is not moved again and again as
+    /// the batch grows.
+    fn make_room(&mut self, rows: usize, bytes: usize) {
+        if let Self::Text(b) = self {
+            *b = StringBuilder::with_capacity(rows, bytes);
+        }
+    }
+
+    /// Bytes of text held.
+    fn text_bytes(&self) -> usize {
+        if let Self::Text(b) = self { b.values_slice().len() } else { 0 }
     }
 
     /// Appends a cell, converted where nothing is lost; otherwise null, and `false` comes back.
@@ -231,6 +244,8 @@ pub struct TableBuilder {
     event_id: StringBuilder,
     arrival: TimestampMicrosecondBuilder,
     day: Date32Builder,
+    /// Rows of the batch before, and bytes of text in each of its columns.
+    before: (usize, Vec<usize>),
     rows: usize,
     bytes: usize,
     misfits: u64,
@@ -240,8 +255,9 @@ impl TableBuilder {
     /// An empty builder.
     #[must_use]
     pub fn new(table: Arc<Table>) -> Self {
-        let columns = table.columns.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
+        let columns: Vec<_> = table.columns.iter().map(|c| ColumnBuilder::new(c.column_type)).collect();
         TableBuilder {
+            before: (0, vec![0; columns.len()]),
             table,
             columns,
             tenant: StringBuilder::new(),
@@ -266,7 +282,11 @@ impl TableBuilder {
     pub fn append(&mut self, row: &Row<'_>, system: &SystemCells<'_>) {
         debug_assert_eq!(row.table, self.table.id);
         for (index, cell) in &row.cells {
-            let column = &mut self.columns[usize::from(*index)];
+            let place = usize::from(*index);
+            let column = &mut self.columns[place];
+            if self.before.1[place] > 0 && column.is_untouched() {
+                column.make_room(self.before.0, self.before.1[place]);
+            }
             column.fill_to(self.rows);
             self.misfits += u64::from(!column.append(cell));
             self.bytes += match cell {
@@ -322,6 +342,7 @@ impl TableBuilder {
     /// When Arrow refuses the columns, which would be a fault of this builder.
     pub fn finish(&mut self) -> Result<RecordBatch, BuildError> {
         let rows = self.rows;
+        self.before = (rows, self.columns.iter().map(ColumnBuilder::text_bytes).collect());
         let mut arrays: Vec<ArrayRef> = self
             .columns
             .iter_mut()

@@ -4,12 +4,14 @@
 //! else of it matters here. `update` and `delete` are refused item by item: events are not changed.
 //! When every action names an `_id`, the same body sent again is stored once.
 
+use std::borrow::Cow;
+use std::io::Write as _;
+
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::reply::IngestError;
@@ -51,48 +53,74 @@ async fn bulk<S: Sink, T: Tokens>(
             tenant: grant.tenant.clone(),
             source: grant.source.clone(),
             format: grant.format.clone(),
-            name: index,
+            name: index.clone(),
             key: parsed.key,
             payload: parsed.payload.into(),
         };
         ingest.sink.append(batch).await?
     };
-    Ok(elastic::reply(json!({
-        "took": 0,
-        "errors": parsed.items.iter().any(|i| i.refusal.is_some()),
-        "items": parsed.items.iter().map(|item| item.reply(ack)).collect::<Vec<_>>(),
-    }))
-    .into_response())
+    Ok(elastic::written(reply(&parsed.items, ack)).into_response())
+}
+
+/// The answer's JSON text. It has a member for every record, so it is written straight out.
+fn reply(items: &[Item<'_>], ack: Ack) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64 + 192 * items.len());
+    let errors = items.iter().any(|item| item.refusal.is_some());
+    // Writing to memory does not fail.
+    let _ = write!(out, "{{\"took\":0,\"errors\":{errors},\"items\":[");
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        item.reply_into(ack, &mut out);
+    }
+    out.extend_from_slice(b"]}");
+    out
 }
 
 /// One action of the body.
-#[derive(Debug, PartialEq, Eq)]
-struct Item {
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Item<'a> {
     action: &'static str,
-    index: String,
-    id: Option<String>,
-    refusal: Option<(u16, &'static str, &'static str)>,
+    index: Cow<'a, str>,
+    id: Option<Cow<'a, str>>,
+    refusal: Option<Refusal>,
 }
 
-impl Item {
-    fn reply(&self, ack: Ack) -> serde_json::Value {
-        let id = self.id.clone().unwrap_or_else(|| format!("{:x}", ack.sequence));
-        match self.refusal {
-            Some((status, kind, reason)) => json!({self.action: {
-                "_index": self.index, "_id": id, "status": status,
-                "error": {"type": kind, "reason": reason},
-            }}),
-            None => json!({self.action: {
-                "_index": self.index, "_id": id, "_version": 1, "result": "created", "status": 201,
-                "_seq_no": ack.sequence, "_primary_term": 1,
-                "_shards": {"total": 1, "successful": 1, "failed": 0},
-            }}),
+/// Status, kind and reason of an item that is not stored.
+type Refusal = (u16, &'static str, &'static str);
+
+impl Item<'_> {
+    fn reply_into(&self, ack: Ack, out: &mut Vec<u8>) {
+        let (action, sequence) = (self.action, ack.sequence);
+        let _ = write!(out, "{{\"{action}\":{{\"_index\":");
+        push_text(out, &self.index);
+        out.extend_from_slice(b",\"_id\":");
+        match &self.id {
+            Some(id) => push_text(out, id),
+            None => drop(write!(out, "\"{sequence:x}\"")),
         }
+        let _ = match self.refusal {
+            Some((status, kind, reason)) => write!(
+                out,
+                ",\"status\":{status},\"error\":{{\"type\":\"{kind}\",\"reason\":\"{reason}\"}}}}}}"
+            ),
+            None => write!(
+                out,
+                ",\"_version\":1,\"result\":\"created\",\"status\":201,\"_seq_no\":{sequence},\"_primary_term\":1,\
+                 \"_shards\":{{\"total\":1,\"successful\":1,\"failed\":0}}}}}}"
+            ),
+        };
     }
 }
 
-struct Parsed {
-    items: Vec<Item>,
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    // Text is always JSON, and writing to memory does not fail.
+    let _ = serde_json::to_writer(out, text);
+}
+
+struct Parsed<'a> {
+    items: Vec<Item<'a>>,
     payload: Vec<u8>,
     key: Option<String>,
 }
@@ -112,9 +140,9 @@ struct Action<'a> {
 #[derive(Deserialize)]
 struct Meta<'a> {
     #[serde(rename = "_index", borrow)]
-    index: Option<std::borrow::Cow<'a, str>>,
+    index: Option<Cow<'a, str>>,
     #[serde(rename = "_id", borrow)]
-    id: Option<std::borrow::Cow<'a, str>>,
+    id: Option<Cow<'a, str>>,
 }
 
 const UNSUPPORTED: (u16, &str, &str) =
@@ -122,18 +150,27 @@ const UNSUPPORTED: (u16, &str, &str) =
 const TOO_LONG: (u16, &str, &str) = (413, "document_too_large", "the document is over the line limit");
 
 /// Reads the pairs of lines. Documents go into the payload as they are, one per line.
-fn parse(body: &[u8], index: Option<&str>, limits: &Limits) -> Result<Parsed, IngestError> {
-    let mut items = vec![];
+fn parse<'a>(body: &'a [u8], index: Option<&'a str>, limits: &Limits) -> Result<Parsed<'a>, IngestError> {
+    let mut items: Vec<Item<'a>> = vec![];
     let mut payload = Vec::with_capacity(body.len());
-    let mut lines = body.split(|b| *b == b'\n').enumerate();
+    let mut lines = Lines { rest: Some(body) }.enumerate();
     let mut ids = Sha256::new();
     let mut all_have_ids = true;
+    // Shippers say the same action before every record; it is read once.
+    let mut known: Option<(&[u8], Item<'a>)> = None;
     while let Some((number, line)) = lines.next() {
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let mut item =
-            action(line, index).map_err(|message| IngestError::Bulk { line: number + 1, message })?;
+        let mut item = match &known {
+            Some((same, item)) if *same == line => item.clone(),
+            _ => {
+                let read = action(line, index);
+                let item = read.map_err(|message| IngestError::Bulk { line: number + 1, message })?;
+                known = Some((line, item.clone()));
+                item
+            }
+        };
         if item.action != "delete" {
             let document = lines.next().map(|(_, line)| line.trim_ascii()).unwrap_or_default();
             if document.is_empty() {
@@ -145,10 +182,12 @@ fn parse(body: &[u8], index: Option<&str>, limits: &Limits) -> Result<Parsed, In
             }
             if item.refusal.is_none() {
                 all_have_ids &= item.id.is_some();
-                ids.update(item.index.as_bytes());
-                ids.update([0]);
-                ids.update(item.id.as_deref().unwrap_or_default().as_bytes());
-                ids.update([0]);
+                if all_have_ids {
+                    ids.update(item.index.as_bytes());
+                    ids.update([0]);
+                    ids.update(item.id.as_deref().unwrap_or_default().as_bytes());
+                    ids.update([0]);
+                }
                 payload.extend_from_slice(document);
                 payload.push(b'\n');
             }
@@ -162,7 +201,27 @@ fn parse(body: &[u8], index: Option<&str>, limits: &Limits) -> Result<Parsed, In
     Ok(Parsed { items, payload, key })
 }
 
-fn action(line: &[u8], index: Option<&str>) -> Result<Item, String> {
+/// The parts of a body between line ends, as `split` gives them, found many bytes at a time.
+struct Lines<'a> {
+    rest: Option<&'a [u8]>,
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let rest = self.rest?;
+        match memchr::memchr(b'\n', rest) {
+            Some(end) => {
+                self.rest = Some(&rest[end + 1..]);
+                Some(&rest[..end])
+            }
+            None => self.rest.take(),
+        }
+    }
+}
+
+fn action<'a>(line: &'a [u8], index: Option<&'a str>) -> Result<Item<'a>, String> {
     let expected = "expected an action such as {\"index\":{}} or {\"create\":{\"_index\":\"logs\"}}";
     let action: Action<'_> = serde_json::from_slice(line).map_err(|e| format!("{expected} ({e})"))?;
     let (name, meta, refusal) = match action {
@@ -172,8 +231,8 @@ fn action(line: &[u8], index: Option<&str>) -> Result<Item, String> {
         Action { delete: Some(meta), .. } => ("delete", meta, Some(UNSUPPORTED)),
         _ => return Err(expected.to_owned()),
     };
-    let index = meta.index.as_deref().or(index).unwrap_or("events").to_owned();
-    Ok(Item { action: name, index, id: meta.id.map(std::borrow::Cow::into_owned), refusal })
+    let index = meta.index.or(index.map(Cow::Borrowed)).unwrap_or(Cow::Borrowed("events"));
+    Ok(Item { action: name, index, id: meta.id, refusal })
 }
 
 /// For fuzzing: any bytes are a body or a clear refusal.

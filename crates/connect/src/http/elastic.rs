@@ -3,6 +3,7 @@
 //! Clients check the header `X-Elastic-Product` and the major version; Beats check the licence.
 
 use axum::Json;
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
@@ -15,6 +16,12 @@ type Reply = ([(HeaderName, HeaderValue); 1], Json<Value>);
 pub(super) fn reply(body: Value) -> Reply {
     let header = (HeaderName::from_static("x-elastic-product"), HeaderValue::from_static("Elasticsearch"));
     ([header], Json(body))
+}
+
+/// An answer whose JSON text is written already, with the product header.
+pub(super) fn written(body: Vec<u8>) -> impl axum::response::IntoResponse {
+    let header = (HeaderName::from_static("x-elastic-product"), HeaderValue::from_static("Elasticsearch"));
+    ([header, (CONTENT_TYPE, HeaderValue::from_static("application/json"))], body)
 }
 
 /// `GET /`.

@@ -74,7 +74,7 @@ impl<S: Sink, T: Tokens> Inlet<S, T> {
             return Err(IngestError::TooLarge { limit_bytes });
         }
         let _room = self.wait_for_room(headers, size.unwrap_or(limit_bytes)).await?;
-        let whole = timeout(Duration::from_millis(limits.body_ms), whole(body, limits)).await;
+        let whole = timeout(Duration::from_millis(limits.body_ms), whole(body, size, limits)).await;
         let whole = whole.map_err(|_| IngestError::TooSlow)??;
         Ok(Received { grant, body: body::decoded(headers, whole, limits)?, _room })
     }
@@ -100,8 +100,9 @@ fn said_size(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-async fn whole(body: &mut Body, limits: &Limits) -> Result<Bytes, IngestError> {
-    let mut bytes = BytesMut::new();
+async fn whole(body: &mut Body, size: Option<usize>, limits: &Limits) -> Result<Bytes, IngestError> {
+    // What is said is within the limit and has its share of the room; memory is only touched as bytes come.
+    let mut bytes = BytesMut::with_capacity(size.unwrap_or_default());
     let idle = Duration::from_millis(limits.body_idle_ms);
     while let Some(frame) = timeout(idle, body.frame()).await.map_err(|_| IngestError::TooSlow)? {
         let frame = frame.map_err(|e| IngestError::Damaged(e.to_string()))?;

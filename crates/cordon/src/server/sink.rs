@@ -49,13 +49,14 @@ impl Door {
 
 impl Sink for Door {
     async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
-        let (source, records) = (batch.source.clone(), lines(&batch.payload));
+        // Only what is turned away is counted here, so the lines are not looked at before.
+        let (source, payload) = (batch.source.clone(), batch.payload.clone());
         let outcome = self.engine.append(batch).await;
         match &outcome {
-            Ok(ack) if ack.duplicate => self.note(&source, Counter::Duplicates, records),
+            Ok(ack) if ack.duplicate => self.note(&source, Counter::Duplicates, lines(&payload)),
             Ok(_) => {}
             Err(error) => {
-                self.note(&source, Counter::Rejected, records);
+                self.note(&source, Counter::Rejected, lines(&payload));
                 *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
             }
         }

@@ -24,7 +24,7 @@ use super::now_us;
 /// Name of the snapshot of what detection remembers.
 pub(super) const SNAPSHOT: &str = "detection";
 /// Payload bytes of batches processed as one group.
-const GROUP_BYTES: usize = 4 << 20;
+const GROUP_BYTES: usize = 8 << 20;
 /// Time between two looks at the indicators of the state database.
 const INDICATORS_EVERY: Duration = Duration::from_secs(5);
 /// Least time between two correlation runs.

@@ -2,8 +2,9 @@
 
 use super::figure::figure;
 use super::plan::Feed;
+use super::window::{Window, is_kept};
 use crate::engine::{Hit, Program, RuleIndex, read_field};
-use crate::language::{Correlation, CorrelationKind, Number};
+use crate::language::{Aggregate, Correlation, CorrelationKind, Number};
 use event::Event;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -14,9 +15,17 @@ use std::sync::Arc;
 pub struct Limits {
     /// Groups over all correlations; the one longest without news gives way to a new one.
     pub max_groups: usize,
-    /// Observations of one group; the oldest give way. Conditions that ask for more than this are
-    /// granted what they ask for, up to a million.
+    /// Observations over all groups; the group longest without news gives way.
+    pub max_observations: usize,
+    /// Observations of one group; the oldest give way. Conditions that count observations and ask for
+    /// more than this are granted what they ask for, up to a million.
     pub max_observations_per_group: usize,
+    /// The same for figures that are computed anew over the window with each hit: percentiles, and rules
+    /// in order.
+    pub max_observations_recomputed: usize,
+    /// How many newer observations a group may have before a late one: one that is later still counts in
+    /// windows judged after it, but the windows it came too late for are not judged again.
+    pub max_late: usize,
     /// Tags that a hit names, the newest.
     pub max_tags: usize,
     /// The longest value of a field that is kept, in bytes; longer ones are cut.
@@ -27,7 +36,10 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             max_groups: 100_000,
-            max_observations_per_group: 10_000,
+            max_observations: 200_000,
+            max_observations_per_group: 100_000,
+            max_observations_recomputed: 1_000,
+            max_late: 10_000,
             max_tags: 1000,
             max_value_bytes: 512,
         }
@@ -92,9 +104,12 @@ pub(crate) struct Key {
 }
 
 /// The observations of one group, in order of time.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) observations: VecDeque<Observation>,
+    /// The window judged last, so that the next need not be computed anew.
+    #[serde(skip)]
+    window: Window,
     /// The place in the order of giving way.
     pub(crate) last_us: i64,
     /// When the open window is over, for conditions judged then.
@@ -109,6 +124,8 @@ pub struct Correlator {
     pub(crate) groups: BTreeMap<Key, Group>,
     pub(crate) by_age: BTreeSet<(i64, Key)>,
     pub(crate) closing: BTreeSet<(i64, Key)>,
+    /// Observations over all groups.
+    pub(crate) kept: usize,
     pub(crate) stats: CorrelatorStats,
 }
 
@@ -122,6 +139,7 @@ impl Correlator {
             groups: BTreeMap::new(),
             by_age: BTreeSet::new(),
             closing: BTreeSet::new(),
+            kept: 0,
             stats: CorrelatorStats::default(),
         }
     }
@@ -245,17 +263,17 @@ impl Correlator {
             self.stats.too_late += 1;
             return None;
         }
+        let before = group.observations.len();
         while group.observations.front().is_some_and(|o| o.time_us < kept_us) {
-            group.observations.pop_front();
+            group.remove_first();
         }
-        let at = group.observations.partition_point(|o| o.time_us <= time_us);
-        group.observations.insert(at, new);
-        let mut at = Some(at);
+        let mut at = Some(group.insert(new));
         if group.observations.len() > capacity(correlation, &self.limits) {
-            group.observations.pop_front();
+            group.remove_first();
             self.stats.observations_dropped += 1;
             at = at.and_then(|at| at.checked_sub(1));
         }
+        self.kept = self.kept + group.observations.len() - before;
         self.by_age.remove(&(group.last_us, key.clone()));
         group.last_us = newest_us;
         self.by_age.insert((newest_us, key.clone()));
@@ -273,6 +291,9 @@ impl Correlator {
         let group = self.groups.get_mut(key)?;
         let span_us = correlation.timespan_us;
         let latest_us = group.observations.get(at)?.time_us.saturating_add(span_us);
+        if group.observations.len() - at > self.limits.max_late {
+            return None;
+        }
         for end in at..group.observations.len() {
             let end_us = group.observations[end].time_us;
             if end_us > latest_us {
@@ -280,9 +301,11 @@ impl Correlator {
             }
             let from_us = end_us.saturating_sub(span_us);
             let start = group.observations.partition_point(|o| o.time_us < from_us);
-            let figure = figure(correlation, group.observations.range(start..=end));
+            let figure = group.window.figure(correlation, &group.observations, start..end + 1);
             if let Some(figure) = figure.filter(|f| correlation.accepts(*f)) {
                 let used: Vec<Observation> = group.observations.drain(start..=end).collect();
+                group.window.reset();
+                self.kept -= used.len();
                 return Some(report(correlation, key, &used, figure, self.limits.max_tags));
             }
         }
@@ -297,6 +320,8 @@ impl Correlator {
         group.closes_us = None;
         let count = group.observations.partition_point(|o| o.time_us <= closes_us);
         let used: Vec<Observation> = group.observations.drain(..count).collect();
+        group.window.reset();
+        self.kept -= used.len();
         let figure = figure(correlation, used.iter()).filter(|f| correlation.accepts(*f));
         if let Some(figure) = figure {
             let hit = report(correlation, &key, &used, figure, self.limits.max_tags);
@@ -322,9 +347,18 @@ impl Correlator {
     }
 
     fn make_room(&mut self, key: &Key) {
-        while self.groups.len() >= self.limits.max_groups.max(1) && !self.groups.contains_key(key) {
-            let Some((_, oldest)) = self.by_age.pop_first() else { break };
-            if let Some(closes_us) = self.groups.remove(&oldest).and_then(|group| group.closes_us) {
+        let is_full = |all: &Self| {
+            let groups = all.groups.len() >= all.limits.max_groups.max(1) && !all.groups.contains_key(key);
+            groups || all.kept >= all.limits.max_observations.max(1)
+        };
+        while is_full(self) {
+            // Never the group that the news is of: its own bound holds it.
+            let Some(entry) = self.by_age.iter().find(|(_, other)| other != key).cloned() else { break };
+            self.by_age.remove(&entry);
+            let oldest = entry.1;
+            let Some(group) = self.groups.remove(&oldest) else { continue };
+            self.kept -= group.observations.len();
+            if let Some(closes_us) = group.closes_us {
                 self.closing.remove(&(closes_us, oldest));
             }
             self.stats.groups_dropped += 1;
@@ -339,7 +373,29 @@ impl Correlator {
     }
 }
 
+impl Group {
+    /// Puts an observation into its place, which is returned: behind those of the same instant.
+    fn insert(&mut self, new: Observation) -> usize {
+        let at = self.observations.partition_point(|o| o.time_us <= new.time_us);
+        self.window.inserted(at, &new);
+        self.observations.insert(at, new);
+        at
+    }
+
+    fn remove_first(&mut self) {
+        if let Some(first) = self.observations.pop_front() {
+            self.window.removed_first(&first);
+        }
+    }
+}
+
 fn capacity(correlation: &Correlation, limits: &Limits) -> usize {
+    if !is_kept(&correlation.kind) {
+        return limits.max_observations_recomputed.max(correlation.rules.len());
+    }
+    if let CorrelationKind::Value(Aggregate::Sum | Aggregate::Average, _) = correlation.kind {
+        return limits.max_observations_per_group;
+    }
     let claimed = correlation.condition.iter().map(|c| c.bound.as_f64() as i64).max().unwrap_or(0);
     limits.max_observations_per_group.max(claimed.clamp(0, MAX_CLAIMED) as usize + 1)
 }

@@ -1,6 +1,7 @@
 //! The figure that a correlation computes over the observations of a window.
 
 use super::correlator::Observation;
+use super::total::Total;
 use crate::language::{Aggregate, Correlation, CorrelationKind, Number};
 use std::collections::BTreeSet;
 
@@ -19,8 +20,7 @@ pub(crate) fn figure<'o>(
             whole(window.map(|o| o.value.as_str()).collect::<BTreeSet<_>>().len())
         }
         CorrelationKind::Value(aggregate, _) => {
-            let numbers: Vec<f64> =
-                window.filter_map(|o| Number::parse(&o.value)).map(Number::as_f64).collect();
+            let numbers = window.filter_map(|o| Number::parse(&o.value));
             of_numbers(*aggregate, numbers).map(Number::Fraction)
         }
     }
@@ -43,18 +43,14 @@ fn in_order<'o>(window: impl Iterator<Item = &'o Observation>) -> usize {
     next as usize
 }
 
-fn of_numbers(aggregate: Aggregate, mut numbers: Vec<f64>) -> Option<f64> {
-    if numbers.is_empty() {
-        return None;
+fn of_numbers(aggregate: Aggregate, numbers: impl Iterator<Item = Number>) -> Option<f64> {
+    if let Aggregate::Percentile(share) = aggregate {
+        let mut numbers: Vec<f64> = numbers.map(Number::as_f64).collect();
+        numbers.sort_by(f64::total_cmp);
+        let rank = (share / 100.0 * numbers.len() as f64).ceil().max(1.0) as usize;
+        return numbers.get(rank - 1).copied();
     }
-    let sum: f64 = numbers.iter().sum();
-    Some(match aggregate {
-        Aggregate::Average => sum / numbers.len() as f64,
-        Aggregate::Percentile(share) => {
-            numbers.sort_by(f64::total_cmp);
-            let rank = (share / 100.0 * numbers.len() as f64).ceil().max(1.0) as usize;
-            numbers.get(rank - 1).copied()?
-        }
-        Aggregate::Sum | Aggregate::Count => sum,
-    })
+    let mut total = Total::default();
+    numbers.for_each(|number| total.add(number));
+    if aggregate == Aggregate::Average { total.mean() } else { total.sum() }
 }

@@ -11,6 +11,8 @@ mod correlator;
 mod figure;
 mod plan;
 mod snapshot;
+mod total;
+mod window;
 
 pub use correlator::{CorrelationHit, Correlator, CorrelatorStats, Limits};
 pub use plan::Plan;

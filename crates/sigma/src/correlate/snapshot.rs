@@ -75,7 +75,10 @@ impl Correlator {
             key.correlation = number as u32;
             correlator.by_age.insert((group.last_us, key.clone()));
             correlator.closing.extend(group.closes_us.map(|us| (us, key.clone())));
-            correlator.groups.insert(key, group);
+            correlator.kept += group.observations.len();
+            if let Some(replaced) = correlator.groups.insert(key, group) {
+                correlator.kept -= replaced.observations.len();
+            }
         }
         Ok(correlator)
     }

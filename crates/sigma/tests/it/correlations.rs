@@ -180,6 +180,19 @@ fn state_is_bounded() {
     assert_eq!(correlator.stats().groups_dropped, 95);
 }
 
+/// Each hit costs the same however many its group has: computed anew, this would be a billion steps.
+#[test]
+fn a_flood_of_values_is_counted_as_it_comes() {
+    let spray = "title: Spray\ncorrelation: {type: value_count, rules: failed, group-by: ip, timespan: 1d, condition: {field: user, gte: 40000}}\n";
+    let program = program(spray);
+    let mut correlator = Correlator::new(program.clone(), CorrelationLimits::default());
+    let line = |n: u32| format!("{} failed ip=1 user={}", n / 10, if n % 4 == 3 { 0 } else { n });
+    let lines: Vec<String> = (0..60_000).map(line).collect();
+    let shown = run(&mut correlator, &program, &lines.join("\n"));
+    let told = shown.split(" tags ").next().unwrap_or_default();
+    expect!["line 53332: Spray [ip=1] 0..5333s count 53333 figure 40000"].assert_eq(told);
+}
+
 #[test]
 fn unknown_and_circular_references_are_told() {
     let text = "title: A\nname: a\ncorrelation: {type: temporal, rules: [b], timespan: 1s}\n---\ntitle: B\nname: b\ncorrelation: {type: temporal, rules: [a], timespan: 1s}\n---\ntitle: C\ncorrelation: {type: temporal, rules: [nothing], timespan: 1s}\n";

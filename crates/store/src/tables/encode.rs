@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, TimestampMicrosecondType};
-use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Schema};
 use arrow_select::concat::concat;
-use arrow_select::take::take;
+use arrow_select::interleave::interleave;
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -26,6 +26,11 @@ use super::stats::{self, FileStats};
 
 /// Text is cut to this in the statistics inside a file.
 const STATISTICS_BYTES_MAX: usize = 64;
+/// Columns of a file with fewer bytes of values are not compressed: the compressor's memory costs more
+/// time to set up than such a column is worth.
+const PACKED_BYTES_MIN: usize = 2 << 10;
+/// Rows copied at a time.
+const PIECE_ROWS: usize = 2048;
 const HOUR_US: i64 = 3_600_000_000;
 
 /// How rows are ordered in a file.
@@ -60,22 +65,27 @@ pub(super) fn encode(
     settings: EncodeSettings,
 ) -> Result<Vec<DataFile>, TablesError> {
     let rows_error = |source: ArrowError| TablesError::Rows { table: layout.table.name.clone(), source };
-    let columns = gather(batches, layout).map_err(rows_error)?;
+    let keys = gather(batches, layout).map_err(rows_error)?;
     let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
     if rows == 0 {
         return Ok(vec![]);
     }
-    let days = day_values(layout, &columns, rows);
-    let permutation = sorted(layout, &columns, &days, settings.order);
-    let columns = reorder(columns, &permutation).map_err(rows_error)?;
+    let days = day_values(layout, &keys, rows);
+    let order = sorted(layout, &keys, &days, settings.order);
+    let places: Vec<(usize, usize)> = batches
+        .iter()
+        .enumerate()
+        .flat_map(|(b, batch)| (0..batch.num_rows()).map(move |row| (b, row)))
+        .collect();
 
     let mut files = vec![];
     let mut start = 0;
     while start < rows {
-        let day = days[permutation[start] as usize];
-        let length = permutation[start..].partition_point(|row| days[*row as usize] == day);
-        let sliced = columns.iter().map(|c| c.as_ref().map(|c| c.slice(start, length))).collect();
-        let file = encode_day(layout, sliced, day, settings)
+        let day = days[order[start] as usize];
+        let length = order[start..].partition_point(|row| days[*row as usize] == day);
+        let places = order[start..start + length].iter().map(|row| places[*row as usize]).collect();
+        let file = Picked { batches, places }
+            .encode(layout, day, settings)
             .map_err(|source| TablesError::Encode { table: layout.table.name.clone(), source })?;
         files.push(file);
         start += length;
@@ -83,9 +93,14 @@ pub(super) fn encode(
     Ok(files)
 }
 
-/// The columns of all batches joined; `None` for those without any value.
+/// The columns that rows are ordered by, of all batches joined; `None` for the others, and for those
+/// without any value.
 fn gather(batches: &[RecordBatch], layout: &Layout) -> Result<Vec<Option<ArrayRef>>, ArrowError> {
+    let keys = [Some(layout.day), Some(layout.arrival), layout.time, layout.device];
     let join = |index: usize| {
+        if !keys.contains(&Some(index)) {
+            return Ok(None);
+        }
         let parts: Vec<&dyn Array> = batches.iter().map(|batch| batch.column(index).as_ref()).collect();
         let has_value = parts.iter().any(|part| part.null_count() < part.len());
         if has_value { concat(&parts).map(Some) } else { Ok(None) }
@@ -137,48 +152,74 @@ fn sorted(layout: &Layout, columns: &[Option<ArrayRef>], days: &[i32], order: Or
     rows
 }
 
-fn reorder(columns: Vec<Option<ArrayRef>>, permutation: &[u32]) -> Result<Vec<Option<ArrayRef>>, ArrowError> {
-    if permutation.iter().enumerate().all(|(place, row)| place as u32 == *row) {
-        return Ok(columns);
-    }
-    let indices = UInt32Array::from(permutation.to_vec());
-    let moved = |column: Option<ArrayRef>| column.map(|c| take(&c, &indices, None)).transpose();
-    columns.into_iter().map(moved).collect()
+/// The rows of a file, by where they are: batch and row.
+struct Picked<'a> {
+    batches: &'a [RecordBatch],
+    places: Vec<(usize, usize)>,
 }
 
-fn encode_day(
-    layout: &Layout,
-    columns: Vec<Option<ArrayRef>>,
-    day: i32,
-    settings: EncodeSettings,
-) -> Result<DataFile, ParquetError> {
-    let mut fields = vec![];
-    let mut arrays = vec![];
-    let mut stats = FileStats::new();
-    for (index, column) in columns.into_iter().enumerate() {
-        let Some(column) = column.filter(|c| index != layout.day && c.null_count() < c.len()) else {
-            continue;
-        };
-        let field = layout.schema.field(index);
-        if layout.ranged.contains(&index) {
-            stats.insert(field.name().clone(), stats::of_array(&column));
+impl Picked<'_> {
+    /// Bytes of a column's values; `None` when there is no value. Counting stops once there are enough
+    /// to be worth compressing.
+    fn weight(&self, index: usize) -> Option<usize> {
+        let columns: Vec<&ArrayRef> = self.batches.iter().map(|batch| batch.column(index)).collect();
+        if columns.iter().all(|column| column.null_count() == column.len()) {
+            return None;
         }
-        fields.push(field.clone().with_name(&layout.stored_names[index]).with_metadata(Default::default()));
-        arrays.push(column);
+        let texts: Vec<_> = columns.iter().map(|column| column.as_string_opt::<i32>()).collect();
+        let mut bytes = None;
+        for (batch, row) in self.places.iter().filter(|(batch, row)| columns[*batch].is_valid(*row)) {
+            let more = texts[*batch].map_or(8, |texts| texts.value_length(*row) as usize);
+            let sum = bytes.unwrap_or_default() + more;
+            bytes = Some(sum);
+            if sum >= PACKED_BYTES_MIN {
+                break;
+            }
+        }
+        bytes
     }
-    let rows = arrays.first().map_or(0, |column| column.len());
-    let properties = properties(layout, &fields, rows, settings)?;
-    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)?;
-    let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
-    let mut writer = ArrowWriter::try_new_with_options(Vec::new(), batch.schema(), options)?;
-    writer.write(&batch)?;
-    let bytes = Bytes::from(writer.into_inner()?);
-    Ok(DataFile { bytes, rows: rows as u64, day, columns: stats })
+
+    /// A column of some of the rows.
+    fn column(&self, index: usize, places: &[(usize, usize)]) -> Result<ArrayRef, ArrowError> {
+        let parts: Vec<&dyn Array> = self.batches.iter().map(|batch| batch.column(index).as_ref()).collect();
+        interleave(&parts, places)
+    }
+
+    /// Writes the rows. They are copied in pieces that stay in the processor's cache and whose memory is
+    /// used again, rather than all at once.
+    fn encode(&self, layout: &Layout, day: i32, settings: EncodeSettings) -> Result<DataFile, ParquetError> {
+        let mut columns = vec![];
+        let mut fields = vec![];
+        let mut stats = FileStats::new();
+        for index in (0..layout.schema.fields().len()).filter(|index| *index != layout.day) {
+            let Some(bytes) = self.weight(index) else { continue };
+            let field = layout.schema.field(index);
+            if layout.ranged.contains(&index) {
+                stats.insert(field.name().clone(), stats::of_array(&self.column(index, &self.places)?));
+            }
+            let stored =
+                field.clone().with_name(&layout.stored_names[index]).with_metadata(Default::default());
+            fields.push((stored, bytes < PACKED_BYTES_MIN));
+            columns.push(index);
+        }
+        let rows = self.places.len();
+        let properties = properties(layout, &fields, rows, settings)?;
+        let schema = Arc::new(Schema::new(fields.into_iter().map(|(field, _)| field).collect::<Vec<_>>()));
+        let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+        let mut writer = ArrowWriter::try_new_with_options(Vec::new(), Arc::clone(&schema), options)?;
+        for places in self.places.chunks(PIECE_ROWS) {
+            let arrays = columns.iter().map(|index| self.column(*index, places)).collect::<Result<_, _>>()?;
+            writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays)?)?;
+        }
+        let bytes = Bytes::from(writer.into_inner()?);
+        Ok(DataFile { bytes, rows: rows as u64, day, columns: stats })
+    }
 }
 
+/// The file's settings; of each field, whether it is too small to be compressed.
 fn properties(
     layout: &Layout,
-    fields: &[arrow_schema::Field],
+    fields: &[(arrow_schema::Field, bool)],
     rows: usize,
     settings: EncodeSettings,
 ) -> Result<WriterProperties, ParquetError> {
@@ -191,8 +232,12 @@ fn properties(
         .set_column_index_truncate_length(Some(STATISTICS_BYTES_MAX))
         .set_bloom_filter_max_ndv(rows.min(settings.row_group_rows).max(1) as u64)
         .set_bloom_filter_fpp(0.01);
-    for field in fields {
+    for (field, sparse) in fields {
         builder = column_properties(builder, layout, field);
+        if *sparse {
+            let path = ColumnPath::from(field.name().as_str());
+            builder = builder.set_column_compression(path, Compression::UNCOMPRESSED);
+        }
     }
     Ok(builder.build())
 }

@@ -4,8 +4,9 @@ use arrow_array::RecordBatch;
 
 use super::nulls::{NullColumns, own_bytes};
 
-/// Small batches are joined up to this many rows.
-const JOINED_ROWS_MAX: usize = 8192;
+/// Small batches are joined up to this many rows. Joining copies, and a flush copies anyway: it is for
+/// trickles, where every batch is of a few rows.
+const JOINED_ROWS_MAX: usize = 1024;
 
 struct Held {
     batch: RecordBatch,
