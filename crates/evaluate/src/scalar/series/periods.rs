@@ -4,9 +4,12 @@
 //! itself and at twice itself, which gives the scores of the published examples.
 
 use super::fourier::{Complex, backward, forward};
+use std::collections::VecDeque;
 
 /// Least length of a period that is looked for.
 const PERIOD_MIN: usize = 4;
+/// How many of the shortest periods others are compared with.
+const BASES_MAX: usize = 64;
 /// By how much a multiple of a period must score better than the period to come before it.
 const BETTER: f64 = 0.05;
 
@@ -55,14 +58,12 @@ impl Periods {
 
     /// The periods of a range that are found, with their scores, the best first.
     pub(super) fn found(&self, min: f64, max: f64) -> Vec<(usize, f64)> {
-        let lengths = PERIOD_MIN..=self.longest();
-        let lengths =
-            lengths.filter(|period| (min..=max).contains(&(*period as f64)) && self.is_peak(*period));
+        let lengths = self.peaks().into_iter().filter(|period| (min..=max).contains(&(*period as f64)));
         let mut found: Vec<(usize, f64)> = lengths.map(|period| (period, self.score_at(period))).collect();
         found.retain(|(_, score)| *score > 0.0);
         // By length so far: a multiple comes behind its base unless it is clearly better.
         let ranks = found.iter().enumerate().map(|(at, (period, score))| {
-            let bases = found.iter().take(at).filter(|(base, _)| is_multiple(*period, *base));
+            let bases = found.iter().take(at.min(BASES_MAX)).filter(|(base, _)| is_multiple(*period, *base));
             let best = bases.map(|(_, score)| *score).fold(0.0, f64::max);
             if best > score - BETTER { best.min(*score) - f64::EPSILON } else { *score }
         });
@@ -71,14 +72,29 @@ impl Periods {
         ranked.into_iter().map(|(_, period)| period).collect()
     }
 
-    /// Whether no lag from half the period to one and a half correlates better.
-    fn is_peak(&self, period: usize) -> bool {
-        let Some(top) = self.correlation.get(period) else { return false };
-        // From the inside out, so that most lags are turned away at once.
-        (1..=period / 2).all(|distance| {
-            let sides = [period.checked_sub(distance), period.checked_add(distance)];
-            sides.into_iter().flatten().filter_map(|lag| self.correlation.get(lag)).all(|side| side <= top)
-        })
+    /// The periods that no lag from half of them to one and a half correlates better than.
+    ///
+    /// Both ends of that range only move on, so each lag enters and leaves `best` once: it holds the
+    /// lags of the range that none after them in the range correlates better than.
+    fn peaks(&self) -> Vec<usize> {
+        let at = |lag: usize| self.correlation.get(lag).copied().unwrap_or(f64::NEG_INFINITY);
+        let (mut best, mut next, mut peaks) = (VecDeque::new(), 1, vec![]);
+        for period in PERIOD_MIN..=self.longest() {
+            while next <= period + period / 2 && next < self.correlation.len() {
+                while best.back().is_some_and(|lag| at(*lag) < at(next)) {
+                    best.pop_back();
+                }
+                best.push_back(next);
+                next += 1;
+            }
+            while best.front().is_some_and(|lag| *lag < period - period / 2) {
+                best.pop_front();
+            }
+            if best.front().is_some_and(|lag| at(*lag) <= at(period)) {
+                peaks.push(period);
+            }
+        }
+        peaks
     }
 }
 
