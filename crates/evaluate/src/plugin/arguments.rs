@@ -79,6 +79,22 @@ impl PluginCall<'_> {
         }
     }
 
+    /// Whether a result of so many rows and columns may be made.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] when it would take too much memory.
+    pub fn fits(&self, rows: usize, columns: usize) -> Result<(), Fault> {
+        let bytes = rows.saturating_mul(columns).saturating_mul(std::mem::size_of::<Value>());
+        if bytes <= self.session.bytes_max {
+            return Ok(());
+        }
+        Err(Fault::Limit {
+            resource: "memory",
+            limit: format!("{} bytes", self.session.bytes_max),
+            advice: "filter the rows, or keep columns with fewer different values",
+        })
+    }
+
     /// A whole number that has to be there.
     ///
     /// # Errors

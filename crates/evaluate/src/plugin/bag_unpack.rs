@@ -74,6 +74,7 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
             }
         }
     }
+    call.fits(call.input.rows.len(), columns.len())?;
     let rows = call.input.rows.iter().map(|row| unpacked(row, from, &kept, (&targets, columns.len())));
     Ok(Table { rows: rows.collect(), columns })
 }

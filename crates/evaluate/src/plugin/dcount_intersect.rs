@@ -8,6 +8,9 @@ use kql::{Column, Type};
 /// Most sets; with more the signs of inclusion and exclusion would drown in the error anyway.
 const SETS_MAX: usize = 16;
 
+/// Most unions that are counted.
+const UNIONS_MAX: usize = 1 << 20;
+
 pub(super) const DCOUNT_INTERSECT: Plugin = Plugin {
     name: "dcount_intersect",
     summary: "How many values the first n of several `hll()` sets have in common, for each n.",
@@ -24,6 +27,14 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
     let count = call.arguments.len();
     if count > SETS_MAX {
         return Err(Fault::argument("dcount_intersect", format!("takes at most {SETS_MAX} sets")));
+    }
+    let unions = call.input.rows.len().saturating_mul(1 << count);
+    if unions > UNIONS_MAX {
+        return Err(Fault::Limit {
+            resource: "unions of sets",
+            limit: UNIONS_MAX.to_string(),
+            advice: "intersect fewer sets, or summarize to fewer rows before",
+        });
     }
     let values: Vec<Vec<Value>> = (0..count).map(|at| call.values(at)).collect();
     let mut columns = call.input.columns.clone();
@@ -42,22 +53,27 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
 /// The size of the intersection of the first n sets, by inclusion and exclusion over unions:
 /// |A ∩ B| = |A| + |B| − |A ∪ B|, and so on.
 fn common(sets: &[Hll]) -> Vec<i64> {
-    let mut unions: Vec<(Hll, i64)> = vec![];
-    let mut total = 0_i64;
-    let mut found = vec![];
-    for set in sets {
-        let mut added = vec![(set.clone(), 1)];
-        for (union, sign) in &unions {
-            let mut wider = union.clone();
-            wider.merge(set);
-            added.push((wider, -sign));
-        }
-        for (union, sign) in &added {
-            let size = i64::try_from(union.estimate()).unwrap_or(i64::MAX);
-            total = total.saturating_add(sign.saturating_mul(size));
-        }
-        unions.extend(added);
-        found.push(total.max(0));
+    let mut added = vec![0_i64; sets.len()];
+    for (at, set) in sets.iter().enumerate() {
+        unions(sets, at, (set.clone(), 1), &mut added);
     }
-    found
+    let mut total = 0_i64;
+    let sum = |part: i64| {
+        total = total.saturating_add(part);
+        total.max(0)
+    };
+    added.into_iter().map(sum).collect()
+}
+
+/// Adds the size of every union that begins with this one, where its last set stands.
+fn unions(sets: &[Hll], last: usize, (union, sign): (Hll, i64), added: &mut [i64]) {
+    let size = i64::try_from(union.estimate()).unwrap_or(i64::MAX);
+    if let Some(sum) = added.get_mut(last) {
+        *sum = sum.saturating_add(sign.saturating_mul(size));
+    }
+    for (at, set) in sets.iter().enumerate().skip(last + 1) {
+        let mut wider = union.clone();
+        wider.merge(set);
+        unions(sets, at, (wider, -sign), added);
+    }
 }

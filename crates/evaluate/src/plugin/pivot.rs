@@ -59,13 +59,7 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
         };
         state.add(call.session, cells.arguments.get(at).map_or(&[][..], Vec::as_slice))?;
     }
-    if groups.len().saturating_mul(names.len()) > call.session.rows_max {
-        return Err(Fault::Limit {
-            resource: "cells of pivot",
-            limit: call.session.rows_max.to_string(),
-            advice: "pivot by a column with fewer values",
-        });
-    }
+    call.fits(groups.len(), kept.len() + names.len())?;
     let mut columns: Vec<Column> = kept.iter().map(|at| call.input_column(*at)).collect();
     columns.extend(names.keys().map(|name| Column::new(name.as_str(), cells.gives)));
     let empty = cells.start(call)?.finish(call.session)?.into_iter().next().unwrap_or_default();

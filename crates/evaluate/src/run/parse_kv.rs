@@ -96,28 +96,32 @@ impl<'a> Pairs<'a> {
     }
 
     fn delimited(&self, text: &str, (pair, kv, greedy): (&str, &str, bool), found: &mut [Option<Value>]) {
+        let mut quotes = Unclosed::default();
         let mut rest = text;
+        // Where the next key-value delimiter stands, counted from the end: looked for once each.
+        let mut next_kv = usize::MAX;
         loop {
             rest = skip(rest, pair);
-            if rest.is_empty() {
-                return;
+            if next_kv > rest.len() {
+                let Some(at) = rest.find(kv) else { return };
+                next_kv = rest.len() - at;
             }
-            let (key, after) = match self.quoted(rest) {
+            let (key, after) = match self.quoted(rest, &mut quotes) {
                 Some((key, after)) => (key, after.trim_start()),
                 None => {
-                    let end = rest.find(kv).unwrap_or(rest.len()).min(rest.find(pair).unwrap_or(rest.len()));
-                    (rest[..end].to_owned(), &rest[end..])
+                    let kv_at = rest.len() - next_kv;
+                    let end = rest.get(..kv_at).and_then(|before| before.find(pair)).unwrap_or(kv_at);
+                    (rest.get(..end).unwrap_or("").to_owned(), rest.get(end..).unwrap_or(""))
                 }
             };
             let Some(after) = after.strip_prefix(kv) else {
                 // A word that is no key: go on behind it.
-                rest = after.find(pair).map_or("", |at| &after[at..]);
+                rest = from_next(after, pair);
                 continue;
             };
-            let trimmed = after.trim_start();
-            if let Some((value, after)) = self.quoted(trimmed) {
+            if let Some((value, after)) = self.quoted(after.trim_start(), &mut quotes) {
                 self.note(&key, &value, found);
-                rest = after.find(pair).map_or("", |at| &after[at..]);
+                rest = from_next(after, pair);
                 continue;
             }
             let end = if greedy { greedy_end(after, pair, kv) } else { after.find(pair) };
@@ -129,10 +133,11 @@ impl<'a> Pairs<'a> {
 
     /// Without delimiters: a key is a word that was asked for, its value the next word or quoted text.
     fn open(&self, text: &str, found: &mut [Option<Value>]) {
+        let mut quotes = Unclosed::default();
         let mut rest = text;
         while !rest.is_empty() {
-            if let Some((word, after)) = self.quoted(rest) {
-                rest = self.open_value(&word, after, found).unwrap_or(after);
+            if let Some((word, after)) = self.quoted(rest, &mut quotes) {
+                rest = self.open_value((&word, after), &mut quotes, found).unwrap_or(after);
                 continue;
             }
             if !rest.starts_with(char::is_alphanumeric) {
@@ -145,16 +150,21 @@ impl<'a> Pairs<'a> {
                 key.len() > end && after.is_some_and(|a| !a.starts_with(char::is_alphanumeric))
             });
             let (word, after) = rest.split_at(key.map_or(end, str::len));
-            rest = self.open_value(word, after, found).unwrap_or(after);
+            rest = self.open_value((word, after), &mut quotes, found).unwrap_or(after);
         }
     }
 
     /// Notes the value behind a key; what comes behind that.
-    fn open_value<'t>(&self, key: &str, after: &'t str, found: &mut [Option<Value>]) -> Option<&'t str> {
+    fn open_value<'t>(
+        &self,
+        (key, after): (&str, &'t str),
+        quotes: &mut Unclosed,
+        found: &mut [Option<Value>],
+    ) -> Option<&'t str> {
         self.places.get(key.trim())?;
         let mut rest = after;
         loop {
-            if let Some((value, after)) = self.quoted(rest) {
+            if let Some((value, after)) = self.quoted(rest, quotes) {
                 self.note(key, &value, found);
                 return Some(after);
             }
@@ -170,10 +180,13 @@ impl<'a> Pairs<'a> {
     }
 
     /// The text in the quotes that open here, without escapes, and what comes behind.
-    fn quoted<'t>(&self, text: &'t str) -> Option<(String, &'t str)> {
+    fn quoted<'t>(&self, text: &'t str, unclosed: &mut Unclosed) -> Option<(String, &'t str)> {
         let mut chars = text.char_indices();
         let (_, first) = chars.next()?;
         let (_, close) = self.quotes.iter().find(|(open, _)| *open == first)?;
+        if unclosed.0.contains(close) {
+            return None;
+        }
         let mut inner = String::new();
         let mut escaped = false;
         for (at, c) in chars {
@@ -187,8 +200,18 @@ impl<'a> Pairs<'a> {
             }
             inner.push(c);
         }
+        unclosed.0.push(*close);
         None
     }
+}
+
+/// Quotes that do not close any more: they are not looked for again.
+#[derive(Default)]
+struct Unclosed(Vec<char>);
+
+/// The text from the next delimiter on.
+fn from_next<'t>(text: &'t str, delimiter: &str) -> &'t str {
+    text.find(delimiter).and_then(|at| text.get(at..)).unwrap_or("")
 }
 
 /// Skips white space and delimiters.
@@ -208,5 +231,5 @@ fn skip<'t>(text: &'t str, delimiter: &str) -> &'t str {
 /// key-value delimiter.
 fn greedy_end(text: &str, pair: &str, kv: &str) -> Option<usize> {
     let next = text.find(kv)?;
-    text[..next].trim_end().rfind(pair)
+    text.get(..next)?.trim_end().rfind(pair).or_else(|| text.find(pair))
 }

@@ -85,6 +85,7 @@ impl Miner<'_> {
             return;
         }
         let inside: HashSet<usize> = rows.iter().copied().collect();
+        self.work += rows.len();
         for at in from..self.items.len() {
             let Some((_, _, own)) = self.items.get(at) else { return };
             self.work += own.len();

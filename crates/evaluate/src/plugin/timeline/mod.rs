@@ -82,7 +82,7 @@ impl<'a> Timeline<'a> {
 
     /// The bins from start to end; the width may also be 'week', 'month' or 'year'.
     fn bins(&self, (start, end): (i64, i64), width: usize) -> Result<Bins, Fault> {
-        let most = self.call.session.rows_max;
+        let most = self.call.session.rows_max / self.groups.len().max(1);
         let word = self.call.constant(width, "Step").and_then(|v| match v {
             Value::Text(word) => Some(word.to_string()),
             _ => None,
@@ -94,7 +94,7 @@ impl<'a> Timeline<'a> {
             starts.push(at);
             if starts.len() > most {
                 return Err(Fault::Limit {
-                    resource: "bins",
+                    resource: "bins per series",
                     limit: most.to_string(),
                     advice: "make the step wider, or the time shorter",
                 });

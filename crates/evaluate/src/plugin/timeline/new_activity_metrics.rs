@@ -46,14 +46,14 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
             .collect();
         for (from, (at, ids)) in bins.0.iter().zip(&parts).enumerate() {
             let fresh: HashSet<&Key> = ids.iter().copied().filter(|id| !seen.contains(id)).collect();
-            let before = seen.clone();
             seen.extend(ids.iter().copied());
             if fresh.is_empty() || cohort.is_some_and(|cohort| bins.of(cohort) != Some(from)) {
                 continue;
             }
             for (to, later) in bins.0.iter().zip(&parts).skip(from) {
-                let known = if to == at { &before } else { &seen };
-                let new = later.iter().filter(|id| !known.contains(*id)).count();
+                let is_own = to == at;
+                let new =
+                    if is_own { fresh.len() } else { later.iter().filter(|id| !seen.contains(*id)).count() };
                 let kept = later.intersection(&fresh).count();
                 let left = fresh.len() - kept;
                 let figures = [
@@ -67,6 +67,7 @@ fn run(call: &PluginCall<'_>) -> Result<Table, Fault> {
                 let row = places.into_iter().chain(key.iter().map(|k| k.0.clone())).chain(figures);
                 rows.push(row.collect::<Row>());
             }
+            call.fits(rows.len(), 8 + key.len())?;
         }
     }
     Ok(Table { columns: columns(&timeline), rows })
