@@ -67,7 +67,7 @@ impl<'a> Resolver<'a> {
         arguments: &'a [Syntax],
     ) -> Result<Option<Found>, Fault> {
         let found = match name.text.as_str() {
-            "toscalar" => self.to_scalar(expr, arguments)?,
+            "toscalar" => self.first_cell(expr, arguments)?,
             "materialize" => match arguments.first() {
                 Some(argument) => self.materialized(argument)?,
                 None => Found::Nothing,
@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
         Ok(Some(found))
     }
 
-    fn to_scalar(&mut self, expr: &'a Syntax, arguments: &'a [Syntax]) -> Result<Found, Fault> {
+    fn first_cell(&mut self, expr: &'a Syntax, arguments: &'a [Syntax]) -> Result<Found, Fault> {
         let Some(argument) = arguments.first() else { return Ok(Found::Nothing) };
         let gathered = self.aggregates.take();
         let found = self.with_row(Row::default(), |r| r.value(argument));

@@ -7,6 +7,9 @@ use crate::plan::{Evaluate, Expr, Node, PluginArgument, Rel, RelNode};
 use kql::ast::{Expr as Syntax, ExprKind, Operator};
 use std::sync::Arc;
 
+/// An argument with its name, when it has one.
+type Argument = (Option<Arc<str>>, PluginArgument);
+
 impl<'a> Resolver<'a> {
     pub(super) fn evaluate(
         &mut self,
@@ -50,7 +53,7 @@ impl<'a> Resolver<'a> {
         input: &Rel,
         plugin: &str,
         arguments: &'a [Syntax],
-    ) -> Result<Vec<(Option<Arc<str>>, PluginArgument)>, Fault> {
+    ) -> Result<Vec<Argument>, Fault> {
         let mut found = vec![];
         let mut columns = input.columns.clone();
         for argument in arguments {

@@ -224,7 +224,7 @@ fn ranks(kind: Window, terms: &[Value], restart: impl Fn(usize) -> bool, count: 
         .map(|row| {
             let fresh = row == 0 || restart(row);
             let changed = fresh
-                || !terms.get(row).zip(terms.get(row - 1)).is_some_and(|(a, b)| equal(a, b) != Some(false));
+                || terms.get(row).zip(terms.get(row - 1)).is_none_or(|(a, b)| equal(a, b) == Some(false));
             seen = if fresh { 1 } else { seen + 1 };
             if fresh {
                 rank = 1;
