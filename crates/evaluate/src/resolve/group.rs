@@ -317,15 +317,13 @@ impl<'a> Resolver<'a> {
             let from = from.map(|e| self.scalar(e)).transpose()?;
             let to = to.map(|e| self.scalar(e)).transpose()?;
             let step = step.map(|e| self.scalar(e)).transpose()?;
-            // This form includes its end.
-            let to = match (to, &step) {
-                (Some(to), Some(step)) => {
-                    let kind = to.kind;
-                    Some(self.function("+", vec![to, step.clone()], kind, range)?)
-                }
-                (to, _) => to,
-            };
-            return Ok((from, to, step));
+            let (Some(from), Some(to), Some(step)) = (from, to, step) else { return Ok((None, None, None)) };
+            // This form has bins as `bin()` has them, and includes its end.
+            let (start, end) = (from.kind, to.kind);
+            let from = self.function("bin", vec![from, step.clone()], start, range)?;
+            let to = self.function("bin", vec![to, step.clone()], end, range)?;
+            let to = self.function("+", vec![to, step.clone()], end, range)?;
+            return Ok((Some(from), Some(to), Some(step)));
         }
         let mut bound = |e: &'a Option<Syntax>| e.as_ref().map(|e| self.scalar(e)).transpose();
         Ok((bound(&series.from)?, bound(&series.to)?, bound(&series.step)?))

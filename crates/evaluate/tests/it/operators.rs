@@ -277,6 +277,36 @@ fn partitions_run_apart() {
 }
 
 #[test]
+fn tables_in_expressions_see_the_rows_around() {
+    let data = "let t = datatable(k: string, v: real)['a', 1, 'b', 2, 'a', 3]; t";
+    check(
+        &format!("{data} | partition by k (as part | extend share = v / toscalar(part | summarize sum(v)))"),
+        expect![[r#"
+            ["a",1.0,0.25]
+            ["a",3.0,0.75]
+            ["b",2.0,1.0]"#]],
+    );
+    check(
+        &format!(
+            "{data} | distinct key = k | partition by key {{ t | where k == key | summarize sum(v) | extend key }}"
+        ),
+        expect![[r#"
+            [4.0,"a"]
+            [2.0,"b"]"#]],
+    );
+    check(
+        "print a = dynamic([1, 2, 3]) | mv-apply x = a to typeof(long) on (as all | where x > toscalar(all | summarize avg(x)))",
+        expect!["[[1,2,3],3]"],
+    );
+    check(
+        "datatable(s: string, t: string)['a', 'b'] | make-graph s --> t with_node_id = id | graph-to-table nodes as n, edges as e; e",
+        expect![[r#"
+            ["a"]
+            ["b"]"#]],
+    );
+}
+
+#[test]
 fn what_many_rows_share() {
     let data = "datatable(os: string, ok: bool)['w', true, 'w', true, 'w', false, 'l', false, 'l', false, 'm', true]";
     check(
