@@ -33,5 +33,8 @@ pub use error::QueryError;
 pub use hunt::{
     ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name, without_tables,
 };
-pub use source::{MemoryTables, NoTables, Source, StoreTables, Tables};
+pub use source::{
+    ColumnRange, DataFile, FileStore, FileTable, FolderTables, MemoryTables, NoTables, Source, StoreTables,
+    Tables,
+};
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

@@ -7,6 +7,7 @@ use crate::flow::Flow;
 use crate::operator::Planning;
 use crate::scalar::computed;
 use crate::source::Tables;
+use crate::source::counts::ScanCounts;
 use async_trait::async_trait;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::error::Result as DfResult;
@@ -51,6 +52,7 @@ pub(crate) struct Run {
     /// Memory of tables that are held until the query ends.
     held: Mutex<MemoryReservation>,
     used: Mutex<Stats>,
+    scans: Arc<ScanCounts>,
 }
 
 impl Run {
@@ -59,14 +61,8 @@ impl Run {
         let pool: Arc<dyn MemoryPool> = Arc::new(FairSpillPool::new(request.limits.memory_bytes));
         let held = MemoryConsumer::new("tables held").register(&pool);
         let runtime = RuntimeEnvBuilder::from_runtime_env(shared).with_memory_pool(pool).build_arc()?;
-        let config = SessionConfig::new()
-            .with_target_partitions(options.parallelism.max(1))
-            .with_batch_size(BATCH_ROWS)
-            // A stream that is in order must stay one stream; scans split their files themselves.
-            .with_round_robin_repartition(false)
-            .with_collect_statistics(true)
-            .with_parquet_pruning(true)
-            .with_information_schema(false);
+        let scans = Arc::new(ScanCounts::default());
+        let config = config(options).with_extension(scans.clone());
         let state = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime)
@@ -74,7 +70,8 @@ impl Run {
             .build();
         let Request { session, limits, tables } = request;
         let session = Arc::new(session);
-        Ok(Run { state, session, tables, limits, held: Mutex::new(held), used: Mutex::default() })
+        let used = Mutex::default();
+        Ok(Run { state, session, tables, limits, held: Mutex::new(held), used, scans })
     }
 
     /// The surroundings of the query.
@@ -178,7 +175,7 @@ impl Run {
     pub fn stats(&self, elapsed: Duration, tables: &[Answered]) -> Stats {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let result_rows = tables.iter().map(|table| table.rows() as u64).sum();
-        Stats { elapsed, result_rows, ..used }
+        Stats { elapsed, result_rows, files: self.scans.get(), ..used }
     }
 }
 
@@ -192,6 +189,20 @@ fn count_scans(plan: &dyn ExecutionPlan, used: &mut Stats) {
         }
     }
     plan.children().into_iter().for_each(|child| count_scans(child.as_ref(), used));
+}
+
+fn config(options: &EngineOptions) -> SessionConfig {
+    let mut config = SessionConfig::new()
+        .with_target_partitions(options.parallelism.max(1))
+        .with_batch_size(BATCH_ROWS)
+        // A stream that is in order must stay one stream; scans split their files themselves.
+        .with_round_robin_repartition(false)
+        .with_parquet_pruning(true);
+    let parquet = &mut config.options_mut().execution.parquet;
+    // The columns of the filter are read first, the others for the rows that pass.
+    parquet.pushdown_filters = true;
+    parquet.reorder_filters = true;
+    config
 }
 
 /// The plan that gives the flow's columns, named by their place, in forms that results have.

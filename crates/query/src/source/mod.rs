@@ -1,9 +1,14 @@
 //! Where the rows of tables come from.
 
+pub(crate) mod counts;
+mod files;
+mod folder;
 mod memory;
 pub(crate) mod range;
 mod stored;
 
+pub use files::{ColumnRange, DataFile, FileStore, FileTable};
+pub use folder::FolderTables;
 pub use memory::MemoryTables;
 pub use stored::StoreTables;
 

@@ -1,175 +1,119 @@
-//! The tables of the store: data files and the rows not yet written, as one.
+//! The tables of the store.
 
-use super::{Source, Tables};
+use super::{ColumnRange, DataFile, FileStore, FileTable, Source, Tables};
 use crate::hunt::stored_name;
-use async_trait::async_trait;
-use datafusion::arrow::datatypes::SchemaRef;
-use datafusion::catalog::{Session, TableProvider};
+use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::ScalarValue;
-use datafusion::error::{DataFusionError, Result};
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::{Expr, Operator, TableProviderFilterPushDown, TableType};
-use datafusion::physical_plan::ExecutionPlan;
-use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
-use futures::StreamExt;
 use kql::{Column, Type};
-use schema::{Table, TableId};
+use schema::{ColumnType, system};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::tables::ScanRequest;
+use store::tables::{FileEntry, StatValue, TableSnapshot, Tables as Stored};
 
-/// All tables of a store.
-#[derive(Clone)]
+/// The names that the time of an event has, the documented one and that of the other family.
+const TIMES: [&str; 2] = ["Timestamp", "TimeGenerated"];
+
+/// All tables of a store, each as it is when a query asks for it: what is in files, and what is not yet.
 pub struct StoreTables {
-    tables: store::tables::Tables,
+    tables: Stored,
+    files: FileStore,
 }
 
 impl StoreTables {
     /// The tables as they are when each query looks at them.
     #[must_use]
-    pub fn new(tables: store::tables::Tables) -> Self {
-        StoreTables { tables }
+    pub fn new(tables: Stored) -> Self {
+        StoreTables { files: FileStore::new(tables.object_store()), tables }
     }
 }
 
 impl Tables for StoreTables {
     fn table(&self, name: &str) -> Option<Source> {
-        let table = self.tables.catalog().get(stored_name(name))?;
-        let columns = columns_of(table);
-        let provider = Stored {
-            id: table.id,
-            schema: table.arrow_schema(),
-            time: time_name(table),
-            tables: self.tables.clone(),
-        };
-        Some(Source { provider: Arc::new(provider), columns })
+        let catalog = self.tables.catalog();
+        let named = catalog.get(stored_name(name))?;
+        // An older name of a table means the same rows.
+        let current = named.alias_of.as_deref().and_then(|current| catalog.get(current)).unwrap_or(named);
+        let snapshot = self.tables.snapshot(current.id);
+        let provider = Arc::new(table_of(&self.files, &snapshot));
+        Some(Source { provider, columns: columns_of(&snapshot) })
     }
 }
 
-fn time_name(table: &Table) -> Option<String> {
-    let place = table.time_column()?;
-    table.columns.get(usize::from(place)).map(|c| c.name.clone())
-}
-
-/// The declared columns, and `TimeGenerated` for the time of tables that do not have it.
-fn columns_of(table: &Table) -> Vec<(Column, usize)> {
-    let kind = |c: &schema::Column| Type::from_name(c.column_type.name()).unwrap_or(Type::Unknown);
-    let declared = table.columns.iter().enumerate();
-    let mut columns: Vec<(Column, usize)> =
-        declared.map(|(at, c)| (Column::new(c.name.as_str(), kind(c)), at)).collect();
-    if !columns.iter().any(|(c, _)| &*c.name == "TimeGenerated")
-        && let Some(time) = table.time_column()
-    {
-        columns.push((Column::new("TimeGenerated", Type::DateTime), usize::from(time)));
+/// The columns by declared name, and the time of an event by both its names.
+fn columns_of(snapshot: &TableSnapshot) -> Vec<(Column, usize)> {
+    let declared = |name: &str| snapshot.table.column(name).map(|c| kind_of(c.column_type));
+    let fields = snapshot.schema.fields().iter().enumerate().filter(|(_, field)| field.name() != system::DAY);
+    let mut columns: Vec<(Column, usize)> = fields
+        .map(|(at, field)| {
+            let time = matches!(field.data_type(), DataType::Timestamp(..));
+            let kind = declared(field.name()).unwrap_or(if time { Type::DateTime } else { Type::String });
+            (Column::new(field.name().as_str(), kind), at)
+        })
+        .collect();
+    let place = |name: &str| columns.iter().find(|(c, _)| &*c.name == name).map(|(_, at)| *at);
+    let [first, second] = TIMES.map(place);
+    if let Some((name, at)) = match (first, second) {
+        (Some(at), None) => Some((TIMES[1], at)),
+        (None, Some(at)) => Some((TIMES[0], at)),
+        _ => None,
+    } {
+        columns.push((Column::new(name, Type::DateTime), at));
     }
     columns
 }
 
-/// A stored table as DataFusion sees it.
-struct Stored {
-    id: TableId,
-    schema: SchemaRef,
-    time: Option<String>,
-    tables: store::tables::Tables,
-}
-
-impl std::fmt::Debug for Stored {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stored").field("id", &self.id).finish_non_exhaustive()
+fn kind_of(column: ColumnType) -> Type {
+    match column {
+        ColumnType::String => Type::String,
+        ColumnType::Int => Type::Int,
+        ColumnType::Long => Type::Long,
+        ColumnType::Real => Type::Real,
+        ColumnType::Bool => Type::Bool,
+        ColumnType::DateTime => Type::DateTime,
+        ColumnType::Guid => Type::Guid,
+        ColumnType::Dynamic => Type::Dynamic,
     }
 }
 
-#[async_trait]
-impl TableProvider for Stored {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    async fn scan(
-        &self,
-        _: &dyn Session,
-        projection: Option<&Vec<usize>>,
-        filters: &[Expr],
-        limit: Option<usize>,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        let schema = match projection {
-            Some(places) => Arc::new(self.schema.project(places)?),
-            None => Arc::clone(&self.schema),
+/// The table under the names in its files, without the column of the partition, which is not in them.
+fn table_of(files: &FileStore, snapshot: &TableSnapshot) -> FileTable {
+    let fields = snapshot.schema.fields().iter().zip(snapshot.stored_names.iter());
+    let kept: Vec<usize> =
+        (0..snapshot.schema.fields().len()).filter(|at| snapshot.schema.field(*at).name() != system::DAY).collect();
+    let renamed = fields.filter(|(field, _)| field.name() != system::DAY).map(|(field, name)| {
+        let form = match field.data_type() {
+            DataType::Utf8 => DataType::Utf8View,
+            other => other.clone(),
         };
-        let mut request = ScanRequest {
-            columns: Some(schema.fields().iter().map(|f| f.name().clone()).collect()),
-            limit: if filters.is_empty() { limit } else { None },
-            ..ScanRequest::default()
-        };
-        if let Some(time) = &self.time {
-            filters.iter().for_each(|filter| narrow(&mut request, time, filter));
+        Field::new(name, form, true)
+    });
+    let schema: SchemaRef = Arc::new(Schema::new(renamed.collect::<Vec<_>>()));
+    let entries = snapshot.files.iter().map(|file| data_file(snapshot, &schema, file)).collect();
+    let tail: Vec<RecordBatch> = snapshot.tail.iter().filter_map(|batch| batch.project(&kept).ok()).collect();
+    FileTable::new(files.clone(), schema, entries, tail)
+}
+
+fn data_file(snapshot: &TableSnapshot, schema: &SchemaRef, file: &FileEntry) -> DataFile {
+    let mut ranges = BTreeMap::new();
+    for (name, stats) in &file.columns {
+        let Ok(at) = snapshot.schema.index_of(name) else { continue };
+        let Some(form) = schema.fields().get(at).map(|field| field.data_type()) else { continue };
+        let end = |value: &Option<StatValue>| value.as_ref().and_then(|value| scalar_of(value, form));
+        ranges.insert(at, ColumnRange { min: end(&stats.min), max: end(&stats.max), nulls: stats.nulls });
+    }
+    DataFile { path: file.path.clone(), bytes: file.bytes, rows: Some(file.rows), ranges }
+}
+
+fn scalar_of(value: &StatValue, form: &DataType) -> Option<ScalarValue> {
+    Some(match (value, form) {
+        (StatValue::Text(text), DataType::Utf8View) => ScalarValue::Utf8View(Some(text.clone())),
+        (StatValue::Int(number), DataType::Int64) => ScalarValue::Int64(Some(*number)),
+        (StatValue::Int(number), DataType::Int32) => ScalarValue::Int32(Some(i32::try_from(*number).ok()?)),
+        (StatValue::Real(number), DataType::Float64) => ScalarValue::Float64(Some(*number)),
+        (StatValue::Time(micros), DataType::Timestamp(_, zone)) => {
+            ScalarValue::TimestampMicrosecond(Some(*micros), zone.clone())
         }
-        let stream = Scan { id: self.id, schema: Arc::clone(&schema), request, tables: self.tables.clone() };
-        Ok(Arc::new(StreamingTableExec::try_new(schema, vec![Arc::new(stream)], None, [], false, limit)?))
-    }
-
-    fn supports_filters_pushdown(&self, filters: &[&Expr]) -> Result<Vec<TableProviderFilterPushDown>> {
-        Ok(filters.iter().map(|_| TableProviderFilterPushDown::Inexact).collect())
-    }
-}
-
-/// Narrows the span of time by a comparison of the time column with a constant.
-fn narrow(request: &mut ScanRequest, time: &str, filter: &Expr) {
-    let Expr::BinaryExpr(binary) = filter else { return };
-    if binary.op == Operator::And {
-        narrow(request, time, &binary.left);
-        narrow(request, time, &binary.right);
-        return;
-    }
-    let (Expr::Column(column), Expr::Literal(ScalarValue::TimestampMicrosecond(Some(micros), _), _)) =
-        (&*binary.left, &*binary.right)
-    else {
-        return;
-    };
-    if column.name != time {
-        return;
-    }
-    match binary.op {
-        Operator::Gt | Operator::GtEq => {
-            request.from_us = Some(request.from_us.map_or(*micros, |from| from.max(*micros)));
-        }
-        Operator::Lt | Operator::LtEq => {
-            let end = micros.saturating_add(1);
-            request.to_us = Some(request.to_us.map_or(end, |to| to.min(end)));
-        }
-        _ => {}
-    }
-}
-
-struct Scan {
-    id: TableId,
-    schema: SchemaRef,
-    request: ScanRequest,
-    tables: store::tables::Tables,
-}
-
-impl std::fmt::Debug for Scan {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scan").field("request", &self.request).finish_non_exhaustive()
-    }
-}
-
-impl PartitionStream for Scan {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    fn execute(&self, _: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let (rows, _) = self.tables.scan(self.id, &self.request);
-        let schema = Arc::clone(&self.schema);
-        let rows = rows.map(move |batch| {
-            let batch = batch.map_err(|e| DataFusionError::External(Box::new(e)))?;
-            Ok(batch.with_schema(Arc::clone(&schema))?)
-        });
-        Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&self.schema), rows))
-    }
+        _ => return None,
+    })
 }

@@ -20,7 +20,7 @@ fn compare(file: &str) -> (usize, usize, Vec<String>) {
         }
         match bench.compare(query) {
             Outcome::Same => same += 1,
-            Outcome::Neither(_) => neither += 1,
+            Outcome::Neither => neither += 1,
             Outcome::Differ(how) => differ.push(format!("{}\n{query}\n=> {how}\n", vector["id"])),
         }
     }

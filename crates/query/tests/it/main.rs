@@ -3,3 +3,5 @@
 mod corpus;
 mod engines;
 mod plans;
+mod stored;
+mod tables;
