@@ -79,8 +79,9 @@ fn kind_of(column: ColumnType) -> Type {
 /// The table under the names in its files, without the column of the partition, which is not in them.
 fn table_of(files: &FileStore, snapshot: &TableSnapshot) -> FileTable {
     let fields = snapshot.schema.fields().iter().zip(snapshot.stored_names.iter());
-    let kept: Vec<usize> =
-        (0..snapshot.schema.fields().len()).filter(|at| snapshot.schema.field(*at).name() != system::DAY).collect();
+    let kept: Vec<usize> = (0..snapshot.schema.fields().len())
+        .filter(|at| snapshot.schema.field(*at).name() != system::DAY)
+        .collect();
     let renamed = fields.filter(|(field, _)| field.name() != system::DAY).map(|(field, name)| {
         let form = match field.data_type() {
             DataType::Utf8 => DataType::Utf8View,
