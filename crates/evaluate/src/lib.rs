@@ -26,6 +26,7 @@ pub mod function;
 mod pattern;
 pub mod plan;
 pub mod plugin;
+pub mod reference;
 pub mod resolve;
 pub mod run;
 pub mod scalar;

@@ -34,7 +34,7 @@ pub use hunt::{
     ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name, without_tables,
 };
 pub use source::{
-    ColumnRange, DataFile, FileStore, FileTable, FolderTables, MemoryTables, NoTables, Source, StoreTables,
-    Tables,
+    ColumnRange, DataFile, EmptyTables, FileStore, FileTable, FolderTables, MemoryTables, NoTables, Source,
+    StoreTables, Tables,
 };
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

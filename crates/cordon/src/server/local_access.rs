@@ -30,10 +30,18 @@ impl LocalAccess {
         folder.join("access.json")
     }
 
-    /// What a server of that data folder left, if one runs or did not end cleanly.
+    /// What the running server of that data folder has written.
     #[must_use]
     pub fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(Self::path(folder)).ok()?).ok()
+        let access: Self = serde_json::from_slice(&std::fs::read(Self::path(folder)).ok()?).ok()?;
+        access.is_alive().then_some(access)
+    }
+
+    /// Whether its process still runs; a killed server leaves its file. Where the system does not tell,
+    /// it is taken to.
+    fn is_alive(&self) -> bool {
+        let processes = Path::new("/proc");
+        !processes.join("self").exists() || processes.join(self.pid.to_string()).exists()
     }
 
     pub(super) fn write(&self, folder: &Path) -> Result<(), ServerError> {

@@ -74,6 +74,8 @@ impl<'a> Resolver<'a> {
         let outside = std::mem::replace(&mut self.frame, frame);
         let row = std::mem::take(&mut self.row);
         let gathered = self.aggregates.take();
+        // What a view is made of may be more than who uses it may name.
+        let allowed = self.allowed.take();
         self.path.push(site);
         let parameters = self.parameters(lambda, given);
         let found = parameters.and_then(|locals| {
@@ -81,6 +83,7 @@ impl<'a> Resolver<'a> {
             self.deeper(|r| r.statements(&lambda.body))
         });
         self.path.pop();
+        self.allowed = allowed;
         self.aggregates = gathered;
         self.row = row;
         self.frame = outside;

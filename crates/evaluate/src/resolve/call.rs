@@ -17,6 +17,7 @@ impl<'a> Resolver<'a> {
     ) -> Result<Found, Fault> {
         match self.local(name) {
             Some(Meaning::Function(lambda, known)) => {
+                self.check_allowed(name)?;
                 let given = self.given(arguments)?;
                 return self.call_lambda(expr.id, lambda, known, given);
             }

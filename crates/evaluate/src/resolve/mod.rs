@@ -120,6 +120,7 @@ fn plan_bound(
         open: None,
         render: None,
         results: vec![],
+        allowed: None,
     };
     match resolver.whole(&parsed.statements) {
         Ok(()) => Ok(Planned::Done(Plan { results: resolver.results, render: resolver.render })),
@@ -158,6 +159,8 @@ struct Resolver<'a> {
     open: Option<Box<Rel>>,
     render: Option<Render>,
     results: Vec<(String, Rel)>,
+    /// After `restrict access to (…)`: the only tables that may be named, with `*`.
+    allowed: Option<Vec<String>>,
 }
 
 impl<'a> Resolver<'a> {

@@ -101,6 +101,7 @@ impl<'a> Resolver<'a> {
             let column = Expr::column(member.start, Type::Dynamic);
             return Ok(Some(Found::Scalar(column)));
         }
+        self.check_allowed(name)?;
         match self.local(name) {
             Some(Meaning::Found(found)) => return Ok(Some(found)),
             Some(Meaning::Function(lambda, known)) => {
@@ -119,6 +120,19 @@ impl<'a> Resolver<'a> {
             return self.call_stored(expr.id, vec![]).map(Some);
         }
         Ok(None)
+    }
+
+    /// Refuses tables and views that `restrict access to` has not named.
+    pub(super) fn check_allowed(&self, name: &Name) -> Result<(), Fault> {
+        let Some(allowed) = &self.allowed else { return Ok(()) };
+        if allowed.iter().any(|pattern| kql::bind::matches_pattern(pattern, &name.text)) {
+            return Ok(());
+        }
+        let is_scalar = matches!(self.local(name), Some(Meaning::Found(Found::Scalar(_))));
+        if is_scalar {
+            return Ok(());
+        }
+        Err(Fault::Failed(format!("'{}' is not among what 'restrict access to' allows", name.text)))
     }
 
     fn path(&mut self, expr: &'a Syntax, base: &'a Syntax, member: &'a Syntax) -> Result<Found, Fault> {

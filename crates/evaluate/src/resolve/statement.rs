@@ -73,10 +73,10 @@ impl<'a> Resolver<'a> {
             StatementKind::Pattern(name, pattern) => {
                 self.locals.push(Local { name: &name.text, meaning: Meaning::Pattern(pattern) });
             }
-            StatementKind::Query(_)
-            | StatementKind::Set(..)
-            | StatementKind::Restrict(_)
-            | StatementKind::Alias(..) => {}
+            StatementKind::Restrict(entities) => {
+                self.allowed = Some(entities.iter().filter_map(restricted_name).collect());
+            }
+            StatementKind::Query(_) | StatementKind::Set(..) | StatementKind::Alias(..) => {}
         }
         Ok(())
     }
@@ -127,6 +127,16 @@ impl<'a> Resolver<'a> {
             },
             _ => Ok(to_text(&self.constant(expr)?)),
         }
+    }
+}
+
+/// The table or view that `restrict access to` names; the last part of `database("d").T`.
+fn restricted_name(entity: &Syntax) -> Option<String> {
+    match &entity.bare().kind {
+        ExprKind::Name(name) | ExprKind::Call(name, _) => Some(name.text.clone()),
+        ExprKind::Path(_, last) => restricted_name(last),
+        ExprKind::Star => Some("*".to_owned()),
+        _ => None,
     }
 }
 

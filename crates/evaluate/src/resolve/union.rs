@@ -74,6 +74,11 @@ impl<'a> Resolver<'a> {
 
     /// A stored table.
     pub(super) fn stored(&self, name: &str) -> Option<Rel> {
+        if let Some(allowed) = &self.allowed
+            && !allowed.iter().any(|pattern| kql::bind::matches_pattern(pattern, name))
+        {
+            return None;
+        }
         let columns = self.world.catalogue.table(name)?;
         Some(Rel::new(columns, RelNode::Table(name.into())))
     }

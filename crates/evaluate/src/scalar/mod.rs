@@ -18,19 +18,19 @@ pub use text::terms;
 
 /// All scalar functions and operators.
 pub(crate) fn all() -> impl Iterator<Item = &'static Scalar> {
-    [
-        dynamic::ALL,
-        geo::ALL,
-        logic::ALL,
-        network::ALL,
-        number::ALL,
-        series::ALL,
-        session::ALL,
-        sketch::ALL,
-        text::ALL,
-        time::ALL,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    FAMILIES.iter().flat_map(|(_, functions)| functions.iter().copied())
 }
+
+/// The families with what they are about.
+pub(crate) const FAMILIES: &[(&str, &[&Scalar])] = &[
+    ("dynamic", dynamic::ALL),
+    ("geo", geo::ALL),
+    ("logic", logic::ALL),
+    ("network", network::ALL),
+    ("number", number::ALL),
+    ("series", series::ALL),
+    ("session", session::ALL),
+    ("sketch", sketch::ALL),
+    ("text", text::ALL),
+    ("time", time::ALL),
+];

@@ -23,9 +23,8 @@ impl Source for EmptyTables {
 fn run(query: &str, world: &World) -> Result<usize, String> {
     let session = Session::new(638_000_000_000_000_000, 1);
     let interpreter = Interpreter::new(&session, &EmptyTables);
-    let (library, parameters) = (kql::Library::builtin(), HashMap::new());
-    let world =
-        evaluate::World { catalogue: world, library: &library, session: &session, parameters: &parameters };
+    let (library, parameters) = (crate::library(), HashMap::new());
+    let world = evaluate::World { catalogue: world, library, session: &session, parameters: &parameters };
     let plan = resolve(query, &world, &mut |rel| interpreter.table(rel, None)).map_err(|e| e.to_string())?;
     interpreter.plan(&plan).map(|tables| tables.len()).map_err(|e| e.to_string())
 }

@@ -11,9 +11,9 @@ pub fn answer(query: &str) -> Result<Table, String> {
     let now = evaluate::value::time::parse_datetime("2024-05-06T07:08:09Z").unwrap_or_default();
     let session = Session::new(now, 1);
     let interpreter = Interpreter::new(&session, &NoTables);
-    let (library, parameters) = (kql::Library::builtin(), HashMap::new());
+    let (library, parameters) = (crate::library(), HashMap::new());
     let catalogue = &kql::catalogue::Empty;
-    let world = World { catalogue, library: &library, session: &session, parameters: &parameters };
+    let world = World { catalogue, library, session: &session, parameters: &parameters };
     let plan = resolve(query, &world, &mut |rel| interpreter.table(rel, None)).map_err(|e| e.to_string())?;
     let tables = interpreter.plan(&plan).map_err(|e| e.to_string())?;
     Ok(tables.into_iter().next().map(|(_, table)| table).unwrap_or_default())

@@ -1,12 +1,14 @@
 //! Where the rows of tables come from.
 
 pub(crate) mod counts;
+mod empty;
 mod files;
 mod folder;
 mod memory;
 pub(crate) mod range;
 mod stored;
 
+pub use empty::EmptyTables;
 pub use files::{ColumnRange, DataFile, FileStore, FileTable};
 pub use folder::FolderTables;
 pub use memory::MemoryTables;

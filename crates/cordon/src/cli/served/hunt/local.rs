@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use query::{Engine, EngineOptions, Hunt, NoTables, StoreTables, Tables};
+use query::{EmptyTables, Engine, EngineOptions, Hunt, StoreTables, Tables};
 use schema::Catalog;
 use store::tables::TablesOptions;
 
@@ -16,7 +16,7 @@ pub struct Local {
 }
 
 impl Local {
-    /// Opens the tables; where there are none, queries without tables still run.
+    /// Opens the tables; where nothing is stored, all declared tables are there and empty.
     pub async fn open(data: &DataArgs, location: Option<&str>) -> Result<Self, CommandError> {
         let catalog = Arc::new(Catalog::builtin()?);
         let engine = Engine::new(EngineOptions::default()).map_err(|e| CommandError::Told(e.to_string()))?;
@@ -25,7 +25,7 @@ impl Local {
             let opened = store::tables::Tables::open(&place, Arc::clone(&catalog), TablesOptions::default());
             Arc::new(StoreTables::new(opened.await.map_err(ServerError::from)?))
         } else {
-            Arc::new(NoTables)
+            Arc::new(EmptyTables::new(Arc::clone(&catalog)))
         };
         Ok(Local { hunt: Arc::new(Hunt::new(engine, tables, catalog)) })
     }
