@@ -4,7 +4,7 @@ use super::{Answered, EngineOptions, Limits, Request, Stats};
 use crate::column::{arrow_type, is_micros};
 use crate::error::QueryError;
 use crate::flow::Flow;
-use crate::operator::Planning;
+use crate::operator::{Planning, Yielding};
 use crate::scalar::computed;
 use crate::source::Tables;
 use crate::source::counts::ScanCounts;
@@ -67,6 +67,7 @@ impl Run {
             .with_config(config)
             .with_runtime_env(runtime)
             .with_query_planner(Arc::new(Planners))
+            .with_physical_optimizer_rule(Arc::new(Yielding))
             .build();
         let Request { session, limits, tables } = request;
         let session = Arc::new(session);

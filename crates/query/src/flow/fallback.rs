@@ -70,7 +70,7 @@ impl Planner<'_> {
     }
 
     /// Runs the parts of a body that do not depend on its input.
-    fn ready_body<'b>(&'b self, body: &'b mut Rel) -> BoxFuture<'b, Found<()>> {
+    pub(super) fn ready_body<'b>(&'b self, body: &'b mut Rel) -> BoxFuture<'b, Found<()>> {
         async move {
             if matches!(body.node, RelNode::Input) {
                 return Ok(());
@@ -105,6 +105,8 @@ impl Planner<'_> {
     pub(super) fn prepare<'b>(&'b self, expr: &'b mut Expr) -> BoxFuture<'b, Found<()>> {
         async move {
             let node = match &expr.node {
+                // The interpreter computes it for each body.
+                Node::First(rel) | Node::List(rel) if is_open(&mut rel.as_ref().clone()) => return Ok(()),
                 Node::First(rel) => {
                     let value = self.column_values(rel, true).await?.into_iter().next();
                     Node::Literal(value.unwrap_or_default())

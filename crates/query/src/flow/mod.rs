@@ -12,6 +12,7 @@ mod join;
 mod leaf;
 mod native;
 mod order;
+mod rowwise;
 mod usage;
 mod walk;
 
@@ -78,6 +79,7 @@ impl<'a> Planner<'a> {
                 RelNode::Union(parts) => self.union(parts, want).await,
                 RelNode::Shared(id, from) => self.shared(*id, from).await,
                 RelNode::Cached(table) => self.cached(table),
+                RelNode::Expand(_) | RelNode::Apply(..) | RelNode::Parse(_) => self.rowwise(rel, want).await,
                 _ => self.interpreted(rel).await,
             }
         }

@@ -187,5 +187,13 @@ pub(super) fn is_open(rel: &mut Rel) -> bool {
     }
     let parts = Parts::of(&mut rel.node);
     // A body's own input is what its operator hands in.
-    parts.inputs.into_iter().any(is_open)
+    parts.inputs.into_iter().any(is_open) || parts.exprs.into_iter().any(expr_is_open)
+}
+
+/// Whether a table in the expression depends on what the operator around hands in.
+pub(super) fn expr_is_open(expr: &mut Expr) -> bool {
+    match &expr.node {
+        Node::First(rel) | Node::List(rel) => is_open(&mut rel.as_ref().clone()),
+        _ => parts(expr).into_iter().any(expr_is_open),
+    }
 }

@@ -13,6 +13,7 @@ use datafusion::execution::{SendableRecordBatchStream, TaskContext};
 use datafusion::logical_expr::physical_planning_context::PhysicalPlanningContext;
 use datafusion::logical_expr::{LogicalPlan, UserDefinedLogicalNode};
 use datafusion::physical_expr::{Distribution, EquivalenceProperties, Partitioning, PhysicalExpr};
+use datafusion::physical_plan::coop::make_cooperative;
 use datafusion::physical_plan::execution_plan::{Boundedness, EmissionType, ReplaceChildrenOptions};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::{
@@ -168,5 +169,5 @@ fn streamed(schema: SchemaRef, work: Work) -> SendableRecordBatchStream {
     let batches = futures::stream::try_unfold(work, |mut work| async move {
         Ok(work.next().await?.map(|batch| (batch, work)))
     });
-    Box::pin(RecordBatchStreamAdapter::new(schema, batches))
+    make_cooperative(Box::pin(RecordBatchStreamAdapter::new(schema, batches)))
 }

@@ -7,10 +7,13 @@ mod exec;
 pub(crate) mod groups;
 mod node;
 pub(crate) mod order;
+pub(crate) mod rowwise;
 pub(crate) mod unique;
+mod yielding;
 
 pub(crate) use exec::Planning;
 pub(crate) use node::applied;
+pub(crate) use yielding::Yielding;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::SchemaRef;

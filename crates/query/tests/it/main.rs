@@ -2,6 +2,7 @@
 
 mod corpus;
 mod engines;
+mod limits;
 mod plans;
 mod stored;
 mod tables;
