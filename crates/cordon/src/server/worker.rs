@@ -27,8 +27,8 @@ pub(super) const SNAPSHOT: &str = "detection";
 const GROUP_BYTES: usize = 8 << 20;
 /// Time between two looks at the indicators of the state database.
 const INDICATORS_EVERY: Duration = Duration::from_secs(5);
-/// Least time between two correlation runs.
-const CORRELATE_EVERY: Duration = Duration::from_millis(400);
+/// Least time between two correlation runs while records keep coming; when they stop there is one at once.
+const CORRELATE_EVERY: Duration = Duration::from_secs(1);
 
 /// How far processing is.
 #[derive(Debug, Clone, Default)]
@@ -303,8 +303,8 @@ impl Worker {
     }
 
     async fn after_group(&mut self) {
-        // With many alerts a run takes long; it gets a fifth of the time at most.
-        if self.correlated_at.elapsed() >= CORRELATE_EVERY.max(5 * self.correlation_took) {
+        // With many alerts a run takes long; it gets a tenth of the time at most.
+        if self.correlated_at.elapsed() >= CORRELATE_EVERY.max(10 * self.correlation_took) {
             self.correlate().await;
         }
         self.start_flush_if_due().await;

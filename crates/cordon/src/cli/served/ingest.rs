@@ -9,6 +9,7 @@ use clap::Args;
 use connect::files::{self, Chunker, Document};
 use connect::{Batch, Limits, SinkError};
 use indicatif::ProgressBar;
+use sha2::{Digest, Sha256};
 use tokio::runtime::Handle;
 
 use super::client::{Client, IngestPart, ServerArgs};
@@ -191,19 +192,14 @@ impl Target {
 /// A chain of digests over the pieces of a document.
 #[derive(Default)]
 struct KeyDigest {
-    state: u128,
+    state: [u8; 32],
 }
 
 impl KeyDigest {
+    /// The key of the next piece: it names all content up to the piece's end.
     fn advance(&mut self, offset: u64, bytes: &[u8]) -> String {
-        // FNV-1a with 128 bits (Fowler, Noll, Vo): a name for content, not a defence.
-        const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
-        const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
-        let mut hash = self.state ^ BASIS;
-        for byte in bytes {
-            hash = (hash ^ u128::from(*byte)).wrapping_mul(PRIME);
-        }
-        self.state = hash;
-        format!("file:{hash:032x}:{offset}")
+        self.state = Sha256::new().chain_update(self.state).chain_update(bytes).finalize().into();
+        let half: String = self.state.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        format!("file:{half}:{offset}")
     }
 }
