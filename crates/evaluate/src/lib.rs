@@ -21,6 +21,7 @@
 //! [`Session`].
 
 pub mod aggregate;
+pub mod external;
 mod fault;
 pub mod function;
 mod pattern;

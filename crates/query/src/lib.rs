@@ -28,13 +28,13 @@ mod scalar;
 mod source;
 mod write;
 
-pub use engine::{Answer, Answered, Engine, EngineOptions, Limits, Query, Request, Stats};
+pub use engine::{Answer, Answered, Engine, EngineOptions, ExternalPolicy, Limits, Query, Request, Stats};
 pub use error::QueryError;
 pub use hunt::{
     ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name, without_tables,
 };
 pub use source::{
-    ColumnRange, DataFile, EmptyTables, FileStore, FileTable, FolderTables, MemoryTables, NoTables, Source,
-    StoreTables, Tables,
+    ColumnRange, DataFile, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables, NoTables,
+    Source, StoreTables, Tables,
 };
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

@@ -1,7 +1,21 @@
 //! What the engine and a query may use.
 
+use crate::source::Fetch;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+
+/// What `externaldata` may read.
+#[derive(Debug, Clone, Default)]
+pub enum ExternalPolicy {
+    /// Nothing: such queries are refused.
+    #[default]
+    Off,
+    /// Nothing, and what they name counts as empty: to try queries of others.
+    Empty,
+    /// What this gives.
+    Allow(Arc<dyn Fetch>),
+}
 
 /// Options of an engine.
 #[derive(Debug, Clone)]
@@ -14,6 +28,8 @@ pub struct EngineOptions {
     pub disk_bytes: u64,
     /// Bytes of file footers that are kept between queries.
     pub metadata_cache_bytes: usize,
+    /// What `externaldata` may read.
+    pub external: ExternalPolicy,
 }
 
 impl Default for EngineOptions {
@@ -23,6 +39,7 @@ impl Default for EngineOptions {
             spill_folder: None,
             disk_bytes: 10 << 30,
             metadata_cache_bytes: 64 << 20,
+            external: ExternalPolicy::Off,
         }
     }
 }

@@ -5,7 +5,7 @@ mod limits;
 mod run;
 
 pub use answer::{Answer, Answered, Stats};
-pub use limits::{EngineOptions, Limits};
+pub use limits::{EngineOptions, ExternalPolicy, Limits};
 
 pub(crate) use run::{Batches, Run};
 

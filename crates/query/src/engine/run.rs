@@ -1,6 +1,6 @@
 //! One query at work.
 
-use super::{Answered, EngineOptions, Limits, Request, Stats};
+use super::{Answered, EngineOptions, ExternalPolicy, Limits, Request, Stats};
 use crate::column::{arrow_type, is_micros};
 use crate::error::QueryError;
 use crate::flow::Flow;
@@ -49,6 +49,7 @@ pub(crate) struct Run {
     session: Arc<Session>,
     tables: Arc<dyn Tables>,
     limits: Limits,
+    external: ExternalPolicy,
     /// Memory of tables that are held until the query ends.
     held: Mutex<MemoryReservation>,
     used: Mutex<Stats>,
@@ -72,12 +73,26 @@ impl Run {
         let Request { session, limits, tables } = request;
         let session = Arc::new(session);
         let used = Mutex::default();
-        Ok(Run { state, session, tables, limits, held: Mutex::new(held), used, scans })
+        Ok(Run {
+            external: options.external.clone(),
+            state,
+            session,
+            tables,
+            limits,
+            held: Mutex::new(held),
+            used,
+            scans,
+        })
     }
 
     /// The surroundings of the query.
     pub fn session(&self) -> &Arc<Session> {
         &self.session
+    }
+
+    /// What `externaldata` may read.
+    pub fn external(&self) -> &ExternalPolicy {
+        &self.external
     }
 
     /// The tables that it may read.

@@ -7,6 +7,7 @@
 //! memory.
 
 mod aggregate;
+mod external;
 mod fallback;
 mod join;
 mod leaf;
@@ -80,6 +81,7 @@ impl<'a> Planner<'a> {
                 RelNode::Shared(id, from) => self.shared(*id, from).await,
                 RelNode::Cached(table) => self.cached(table),
                 RelNode::Expand(_) | RelNode::Apply(..) | RelNode::Parse(_) => self.rowwise(rel, want).await,
+                RelNode::External(external) => self.external(rel, external).await,
                 _ => self.interpreted(rel).await,
             }
         }
@@ -177,6 +179,8 @@ impl<'a> Planner<'a> {
         let columns = merged.into_iter().zip(first);
         let columns = columns.map(|(m, c)| m.unwrap_or_else(|| unwanted(c.column_type))).collect();
         let plan = match inputs.as_slice() {
+            // `union isfuzzy=true` of tables that are not there.
+            [] => return self.memory(&[], &[]),
             [one] => one.as_ref().clone(),
             _ => LogicalPlan::Union(Union::try_new(inputs)?),
         };

@@ -43,9 +43,8 @@ pub struct StoredFunction {
     pub doc: String,
 }
 
-/// Other names of tables: spellings in use, and the old name of a table that was renamed.
-const ALIASES: &[(&str, &str)] =
-    &[("GraphAPIAuditEvents", "GraphApiAuditEvents"), ("EntraIdSignInEvents", "AADSignInEventsBeta")];
+/// Other spellings of tables that are in use.
+const ALIASES: &[(&str, &str)] = &[("GraphAPIAuditEvents", "GraphApiAuditEvents")];
 
 /// The catalogue of one schema with the functions of the store.
 #[derive(Debug, Clone)]

@@ -24,15 +24,16 @@ impl EmptyTables {
 impl Tables for EmptyTables {
     fn table(&self, name: &str) -> Option<Source> {
         let table = self.catalog.get(stored_name(name))?;
-        let provider = MemTable::try_new(table.arrow_schema(), vec![vec![]]).ok()?;
+        let provider = MemTable::try_new(table.stored_schema(), vec![vec![]]).ok()?;
         let kind = |c: &schema::Column| Type::from_name(c.column_type.name()).unwrap_or(Type::Unknown);
         let declared = table.columns.iter().enumerate();
         let mut columns: Vec<(Column, usize)> =
             declared.map(|(at, c)| (Column::new(c.name.as_str(), kind(c)), at)).collect();
-        if let Some(time) = table.time_column() {
+        let arrival = table.stored_schema().index_of(schema::system::ARRIVAL_TIME).ok();
+        if let Some(time) = table.time_column().map(usize::from).or(arrival) {
             for name in ["Timestamp", "TimeGenerated"] {
                 if !columns.iter().any(|(c, _)| &*c.name == name) {
-                    columns.push((Column::new(name, Type::DateTime), usize::from(time)));
+                    columns.push((Column::new(name, Type::DateTime), time));
                 }
             }
         }

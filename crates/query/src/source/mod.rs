@@ -2,6 +2,7 @@
 
 pub(crate) mod counts;
 mod empty;
+mod external;
 mod files;
 mod folder;
 mod memory;
@@ -9,6 +10,7 @@ pub(crate) mod range;
 mod stored;
 
 pub use empty::EmptyTables;
+pub use external::Fetch;
 pub use files::{ColumnRange, DataFile, FileStore, FileTable};
 pub use folder::FolderTables;
 pub use memory::MemoryTables;

@@ -53,7 +53,12 @@ fn columns_of(snapshot: &TableSnapshot) -> Vec<(Column, usize)> {
         .collect();
     let place = |name: &str| columns.iter().find(|(c, _)| &*c.name == name).map(|(_, at)| *at);
     let [first, second] = TIMES.map(place);
-    if let Some((name, at)) = match (first, second) {
+    if let (None, None) = (first, second)
+        && let Some(at) = place(system::ARRIVAL_TIME)
+    {
+        // Tables without a time of their own: when the row came.
+        columns.extend(TIMES.map(|name| (Column::new(name, Type::DateTime), at)));
+    } else if let Some((name, at)) = match (first, second) {
         (Some(at), None) => Some((TIMES[1], at)),
         (None, Some(at)) => Some((TIMES[0], at)),
         _ => None,

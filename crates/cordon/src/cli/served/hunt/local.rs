@@ -17,9 +17,15 @@ pub struct Local {
 
 impl Local {
     /// Opens the tables; where nothing is stored, all declared tables are there and empty.
-    pub async fn open(data: &DataArgs, location: Option<&str>) -> Result<Self, CommandError> {
+    pub async fn open(
+        data: &DataArgs,
+        location: Option<&str>,
+        external: &[String],
+    ) -> Result<Self, CommandError> {
         let catalog = Arc::new(Catalog::builtin()?);
-        let engine = Engine::new(EngineOptions::default()).map_err(|e| CommandError::Told(e.to_string()))?;
+        let options =
+            EngineOptions { external: super::external::policy(external), ..EngineOptions::default() };
+        let engine = Engine::new(options).map_err(|e| CommandError::Told(e.to_string()))?;
         let place = location.map_or_else(|| data.data_dir.display().to_string(), str::to_owned);
         let tables: Arc<dyn Tables> = if location.is_some() || data.data_dir.join("tables").exists() {
             let opened = store::tables::Tables::open(&place, Arc::clone(&catalog), TablesOptions::default());

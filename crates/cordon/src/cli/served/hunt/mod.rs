@@ -2,6 +2,7 @@
 
 mod batch;
 mod chart;
+mod external;
 mod local;
 mod output;
 
@@ -56,6 +57,10 @@ pub struct Hunt {
     /// Megabytes of memory that a query may take
     #[arg(long, default_value_t = 1024, value_name = "MB")]
     memory_mb: usize,
+    /// What `externaldata` reads: nothing and an error, nothing, or files and addresses that start with
+    /// one of these; may be given several times
+    #[arg(long, default_value = "off", value_name = "off|empty|PREFIX")]
+    external: Vec<String>,
     /// What `now()` gives, as 2024-05-06T07:08:09Z, to ask about old recordings
     #[arg(long, value_name = "TIME")]
     now: Option<String>,
@@ -94,7 +99,7 @@ impl Hunt {
     }
 
     async fn answer(self) -> Result<Code, CommandError> {
-        let local = Local::open(&self.data, self.tables.as_deref()).await?;
+        let local = Local::open(&self.data, self.tables.as_deref(), &self.external).await?;
         if let Some(path) = &self.batch {
             return batch::run(&local, &self, path).await;
         }
