@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use store::state::{Act, Principal, Scope, Tenant};
@@ -64,8 +65,15 @@ impl<N: Need> FromRequestParts<Api> for Allowed<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        Self::by(&parts.headers, api).await
+    }
+}
+
+impl<N: Need> Allowed<N> {
+    /// The caller of a request with these headers; for protocols whose errors are no problem documents.
+    pub(crate) async fn by(headers: &HeaderMap, api: &Api) -> Result<Self, Problem> {
         let now_us = api.now_us();
-        let token = bearer(parts)?;
+        let token = bearer(headers)?;
         let principal = api.state.authenticate(token, now_us).await?.ok_or_else(|| {
             Problem::new(
                 Code::Unauthenticated,
@@ -84,14 +92,14 @@ impl<N: Need> FromRequestParts<Api> for Allowed<N> {
     }
 }
 
-fn bearer(parts: &Parts) -> Result<&str, Problem> {
+fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     let missing = || {
         Problem::new(
             Code::Unauthenticated,
             "send `Authorization: Bearer TOKEN`; get a token by POST /api/v1/login or from an administrator",
         )
     };
-    let value = parts.headers.get(AUTHORIZATION).ok_or_else(missing)?;
+    let value = headers.get(AUTHORIZATION).ok_or_else(missing)?;
     let (scheme, token) = value.to_str().ok().and_then(|v| v.split_once(' ')).ok_or_else(missing)?;
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
 }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use query::Hunt;
 use schema::Catalog;
 use store::state::{State, Tenant};
 
 use crate::guard::LoginGuard;
+use crate::hunt::{Hunting, HuntingLimits};
 use crate::problem::Problem;
 
 /// Gives the time in microseconds since 1970-01-01 UTC.
@@ -31,6 +33,7 @@ pub fn system_clock() -> Clock {
 pub struct Api {
     pub(crate) state: State,
     pub(crate) catalog: Arc<Catalog>,
+    pub(crate) hunting: Arc<Hunting>,
     clock: Clock,
     pub(crate) session_lifetime_us: i64,
     pub(crate) guard: Arc<LoginGuard>,
@@ -38,13 +41,14 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API over a state database and a catalogue, with the system's clock and sessions of twelve
-    /// hours.
+    /// An API over a state database, a catalogue and what answers queries, with the system's clock and
+    /// sessions of twelve hours.
     #[must_use]
-    pub fn new(state: State, catalog: Arc<Catalog>) -> Self {
+    pub fn new(state: State, catalog: Arc<Catalog>, hunt: Arc<Hunt>) -> Self {
         Api {
             state,
             catalog,
+            hunting: Arc::new(Hunting::new(hunt, HuntingLimits::default())),
             clock: system_clock(),
             session_lifetime_us: SESSION_LIFETIME_US,
             guard: Arc::default(),
@@ -56,6 +60,13 @@ impl Api {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// With other limits of queries.
+    #[must_use]
+    pub fn with_hunting_limits(mut self, limits: HuntingLimits) -> Self {
+        self.hunting = Arc::new(Hunting::new(Arc::clone(&self.hunting.hunt), limits));
         self
     }
 

@@ -9,12 +9,16 @@
 //! Microsoft Graph Security. Errors are RFC 9457 problems with a code of the closed list
 //! [`problem::Code`].
 //!
+//! Hunting queries also come in by Microsoft's protocols (Graph, Kusto REST, the older APIs of
+//! Defender), in `hunt/`; those routes have Microsoft's paths and wire forms and are not in the document.
+//!
 //! [`metrics`] renders the loss accounting for Prometheus; serving it is the server's business.
 
 pub mod auth;
 mod context;
 mod extract;
 mod guard;
+mod hunt;
 mod login;
 pub mod metrics;
 mod middleware;
@@ -24,6 +28,7 @@ mod routes;
 pub mod wire;
 
 pub use context::{Api, Clock, system_clock};
+pub use hunt::{HuntingLimits, load_functions};
 pub use routes::router;
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use crate::problem::{Code, Problem};
 /// The header with the request's id, in both directions.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-const REQUEST_TIMEOUT_MS: u64 = 60_000;
+/// How long a request may take; queries have their own, longer limit.
+pub(crate) const REQUEST_TIME: Duration = Duration::from_secs(60);
 const REQUEST_ID_LIMIT_BYTES: usize = 64;
 
 /// Headers of every response: nothing is cached, framed, sniffed or run.
@@ -27,14 +28,16 @@ const SECURITY_HEADERS: [(HeaderName, &str); 6] = [
 
 /// The middleware. Logs method, path and status; never the query, headers or bodies, which may hold
 /// names and secrets.
-pub(crate) async fn around(request: Request, next: Next) -> Response {
+pub(crate) async fn around(limit: Duration, request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let limit = Duration::from_millis(REQUEST_TIMEOUT_MS);
     let response = match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
-            let detail = "the request was given up after 60 s; ask for less at once, or try again later";
+            let seconds = limit.as_secs();
+            let detail = format!(
+                "the request was given up after {seconds} s; ask for less at once, or try again later"
+            );
             Problem::new(Code::Timeout, detail).into_response()
         }
     };

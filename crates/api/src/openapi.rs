@@ -20,6 +20,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "sources", description = "What sends records, and what became of them."),
         (name = "indicators", description = "Hashes, addresses, domains and URLs to alert on."),
         (name = "tables", description = "What there is to hunt in."),
+        (name = "hunting", description = "Queries in the Kusto query language, and what hunters keep."),
         (name = "audit", description = "Who did what, sealed."),
         (name = "tokens", description = "Tokens of programs."),
         (name = "session", description = "Login and health."),
@@ -42,7 +43,7 @@ impl Modify for Bearer {
 /// The document as JSON text, the same as the checked-in `openapi.json`.
 #[must_use]
 pub fn document() -> String {
-    render(&crate::routes::parts().1)
+    render(&crate::routes::parts().2)
 }
 
 /// A document as JSON text.

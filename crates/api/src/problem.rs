@@ -34,6 +34,10 @@ pub enum Code {
     UnsupportedMediaType,
     /// Too many attempts; wait.
     TooManyRequests,
+    /// The query is wrong; `queryCode`, `line` and `column` say how and where.
+    InvalidQuery,
+    /// The query passed a limit: of time, memory, rows, bytes or text.
+    QueryLimit,
     /// The request took too long and was given up.
     Timeout,
     /// Cordon cannot serve at the moment.
@@ -43,9 +47,10 @@ pub enum Code {
 }
 
 impl Code {
-    fn status(self) -> StatusCode {
+    /// The HTTP status.
+    pub(crate) fn status(self) -> StatusCode {
         match self {
-            Code::InvalidRequest => StatusCode::BAD_REQUEST,
+            Code::InvalidRequest | Code::InvalidQuery | Code::QueryLimit => StatusCode::BAD_REQUEST,
             Code::Unauthenticated | Code::LoginFailed => StatusCode::UNAUTHORIZED,
             Code::Forbidden => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
@@ -71,6 +76,8 @@ impl Code {
             Code::TooLarge => "Body too large",
             Code::UnsupportedMediaType => "Unsupported media type",
             Code::TooManyRequests => "Too many attempts",
+            Code::InvalidQuery => "The query is not valid",
+            Code::QueryLimit => "The query passed a limit",
             Code::Timeout => "Took too long",
             Code::Unavailable => "Not available",
             Code::Internal => "Internal error",
@@ -89,6 +96,8 @@ impl Code {
             Code::TooLarge => "tooLarge",
             Code::UnsupportedMediaType => "unsupportedMediaType",
             Code::TooManyRequests => "tooManyRequests",
+            Code::InvalidQuery => "invalidQuery",
+            Code::QueryLimit => "queryLimit",
             Code::Timeout => "timeout",
             Code::Unavailable => "unavailable",
             Code::Internal => "internal",
@@ -99,21 +108,39 @@ impl Code {
 /// A failed request, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    code: Code,
-    detail: String,
-    retry_after_s: Option<u64>,
+    pub(crate) code: Code,
+    pub(crate) detail: String,
+    pub(crate) retry_after_s: Option<u64>,
+    query: Option<QueryFault>,
+}
+
+/// What is wrong with a query, for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct QueryFault {
+    /// The language's code (`KS204`), or a word of ours (`limit.time`).
+    pub(crate) code: String,
+    /// Line, from 1.
+    pub(crate) line: Option<usize>,
+    /// Column, from 1, in characters.
+    pub(crate) column: Option<usize>,
 }
 
 impl Problem {
     /// A problem; `detail` says what to do.
     #[must_use]
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Problem { code, detail: detail.into(), retry_after_s: None }
+        Problem { code, detail: detail.into(), retry_after_s: None, query: None }
     }
 
     /// Of [`Code::InvalidRequest`].
     pub(crate) fn invalid(detail: impl Into<String>) -> Self {
         Problem::new(Code::InvalidRequest, detail)
+    }
+
+    /// With what is wrong with a query.
+    pub(crate) fn of_query(mut self, fault: QueryFault) -> Self {
+        self.query = Some(fault);
+        self
     }
 
     /// With a time to wait before the next attempt.
@@ -131,6 +158,9 @@ impl Problem {
             detail: self.detail.clone(),
             code: self.code,
             request_id: request_id.to_owned(),
+            query_code: self.query.as_ref().map(|q| q.code.clone()),
+            line: self.query.as_ref().and_then(|q| q.line),
+            column: self.query.as_ref().and_then(|q| q.column),
         };
         // A value of plain strings and numbers always becomes JSON.
         let body = serde_json::to_string(&document).unwrap_or_default();
@@ -198,4 +228,13 @@ pub struct ProblemDocument {
     pub code: Code,
     /// The request's id, also in the server's log.
     pub request_id: String,
+    /// Of a query: the code of what is wrong, as `KS204` or `limit.time`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_code: Option<String>,
+    /// Of a query: the line where it is wrong, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Of a query: the column, from 1, in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
 }

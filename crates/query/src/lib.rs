@@ -35,6 +35,6 @@ pub use hunt::{
 };
 pub use source::{
     ColumnRange, DataFile, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables, NoTables,
-    Source, StoreTables, Tables,
+    Source, StoreTables, Tables, Window,
 };
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

@@ -20,7 +20,8 @@ use utoipa_axum::routes;
 
 use crate::context::Api;
 use crate::extract::JSON_LIMIT_BYTES;
-use crate::middleware::around;
+use crate::hunt;
+use crate::middleware::{REQUEST_TIME, around};
 use crate::openapi::Document;
 use crate::problem::{Code, Problem};
 
@@ -29,9 +30,15 @@ use crate::problem::{Code, Problem};
 /// not have a fallback of their own; its limits and headers do not touch them. For the lock-out per
 /// address, serve with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(api: Api) -> Router {
-    let (router, document) = parts();
+    let (quick, queries, document) = parts();
     let json = crate::openapi::render(&document);
-    router
+    let time = api.hunting.request_time();
+    let queries = queries
+        .merge(hunt::foreign_routes())
+        .method_not_allowed_fallback(unknown_method)
+        .layer(DefaultBodyLimit::max(hunt::BODY_LIMIT_BYTES))
+        .layer(axum::middleware::from_fn(move |request, next| around(time, request, next)));
+    quick
         .route(
             "/api/v1/openapi.json",
             get(move || async move { ([("content-type", "application/json")], json) }),
@@ -39,12 +46,35 @@ pub fn router(api: Api) -> Router {
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
-        .layer(axum::middleware::from_fn(around))
+        .layer(axum::middleware::from_fn(|request, next| around(REQUEST_TIME, request, next)))
+        .merge(queries)
         .with_state(api)
 }
 
-/// Routes and document from the same declarations.
-pub(crate) fn parts() -> (Router<Api>, OpenApi) {
+/// Routes that answer soon, those that run queries and have larger bodies and more time, and the
+/// document of both, from the same declarations.
+pub(crate) fn parts() -> (Router<Api>, Router<Api>, OpenApi) {
+    let (queries, described) = OpenApiRouter::new()
+        .routes(routes!(hunt::native::run_hunt))
+        .routes(routes!(hunt::saved::list_saved_queries, hunt::saved::create_saved_query))
+        .routes(routes!(
+            hunt::saved::get_saved_query,
+            hunt::saved::replace_saved_query,
+            hunt::saved::delete_saved_query
+        ))
+        .routes(routes!(hunt::saved::list_hunt_functions, hunt::saved::create_hunt_function))
+        .routes(routes!(
+            hunt::saved::get_hunt_function,
+            hunt::saved::replace_hunt_function,
+            hunt::saved::delete_hunt_function
+        ))
+        .split_for_parts();
+    let (quick, mut document) = quick_parts();
+    document.merge(described);
+    (quick, queries, document)
+}
+
+fn quick_parts() -> (Router<Api>, OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(incidents::list_incidents))
         .routes(routes!(incidents::get_incident, incidents::patch_incident))
@@ -63,6 +93,8 @@ pub(crate) fn parts() -> (Router<Api>, OpenApi) {
         )
         .routes(routes!(tables::list_tables))
         .routes(routes!(tables::get_table))
+        .routes(routes!(hunt::native::get_hunt_schema))
+        .routes(routes!(hunt::usage::get_hunt_usage))
         .routes(routes!(audit::list_audit))
         .routes(routes!(audit::verify_audit))
         .routes(routes!(tokens::list_tokens, tokens::create_token))

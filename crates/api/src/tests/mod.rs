@@ -3,6 +3,7 @@
 mod authorisation;
 mod document;
 mod endpoints;
+mod hunting;
 mod login;
 mod metrics;
 mod problems;

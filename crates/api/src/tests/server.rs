@@ -50,8 +50,10 @@ impl Server {
         let clock = Arc::new(AtomicI64::new(START_US));
         let ticking = clock.clone();
         let catalog = Arc::new(schema::Catalog::builtin().unwrap());
-        let api =
-            Api::new(state.clone(), catalog).with_clock(Arc::new(move || ticking.load(Ordering::SeqCst)));
+        let engine = query::Engine::new(query::EngineOptions::default()).unwrap();
+        let hunt = Arc::new(query::without_tables(engine, catalog.clone()));
+        let api = Api::new(state.clone(), catalog, hunt)
+            .with_clock(Arc::new(move || ticking.load(Ordering::SeqCst)));
         let mut server = Server {
             router: router(api),
             state,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Alert, AuditRow, Incident, Indicator, Source, TableSummary, Token};
+use super::{Alert, AuditRow, HuntFunction, Incident, Indicator, SavedQuery, Source, TableSummary, Token};
 
 /// Declares a list type. (Generic schemas get unreadable names in the document.)
 macro_rules! list {
@@ -28,5 +28,7 @@ list! {
     IndicatorList of Indicator, "A page of indicators.";
     TableList of TableSummary, "All tables.";
     AuditList of AuditRow, "A page of the audit log, newest first.";
+    SavedQueryList of SavedQuery, "All saved queries, by folder and name.";
+    HuntFunctionList of HuntFunction, "All functions that hunters keep, by folder and name.";
     TokenList of Token, "All tokens that are not sessions.";
 }

@@ -5,6 +5,7 @@ mod alert;
 mod audit;
 mod collection;
 mod evidence;
+mod hunt;
 mod incident;
 mod indicator;
 mod session;
@@ -15,8 +16,16 @@ mod words;
 
 pub use alert::{Alert, AlertPatch, EventReference, MatchedField};
 pub use audit::{AuditRow, AuditVerdict};
-pub use collection::{AlertList, AuditList, IncidentList, IndicatorList, SourceList, TableList, TokenList};
+pub use collection::{
+    AlertList, AuditList, HuntFunctionList, IncidentList, IndicatorList, SavedQueryList, SourceList,
+    TableList, TokenList,
+};
 pub use evidence::Evidence;
+pub use hunt::{
+    HuntAnswer, HuntCatalogue, HuntCatalogueFunction, HuntCatalogueTable, HuntColumn, HuntFunction,
+    HuntFunctionWrite, HuntLimits, HuntRender, HuntRequest, HuntSchema, HuntStats, HuntTable, HuntUsage,
+    PrincipalUsage, QueryUsage, ResourceUsage, SavedQuery, SavedQueryWrite,
+};
 pub use incident::{Comment, Incident, IncidentPatch, Link, PriorityFactor, StoryStep};
 pub use indicator::{ImportReport, Indicator, IndicatorCreate, RejectedRow};
 pub use session::{Health, Login, Me, Session, Token, TokenCreate, TokenCreated};

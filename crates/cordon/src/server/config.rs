@@ -82,6 +82,8 @@ pub struct ServeArgs {
     /// Source name of what comes by syslog
     #[arg(long, default_value = "syslog", value_name = "NAME")]
     pub syslog_source: String,
+    #[command(flatten)]
+    pub hunting: super::hunting::HuntingArgs,
     /// Log as JSON lines
     #[arg(long)]
     pub log_json: bool,

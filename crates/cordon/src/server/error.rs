@@ -15,6 +15,9 @@ pub enum ServerError {
     /// From the log to the tables.
     #[error(transparent)]
     Ingest(#[from] store::ingest::IngestError),
+    /// What answers queries.
+    #[error("hunting: {0}")]
+    Hunting(#[from] query::QueryError),
     /// The state database.
     #[error(transparent)]
     State(#[from] store::state::StateError),

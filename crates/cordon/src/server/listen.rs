@@ -24,7 +24,7 @@ use super::error::ServerError;
 use super::local_access::LocalAccess;
 use super::sink::Door;
 use super::tokens::StateTokens;
-use super::{metrics, now_us, tls};
+use super::{hunting, metrics, now_us, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
@@ -69,7 +69,8 @@ async fn serve_until_told(
     first_start(&tenant).await?;
 
     let door = Arc::new(Door::new(engine.clone()));
-    let app = router(&engine, door.clone());
+    let hunt = hunting::open(args, &engine).await?;
+    let app = router(args, (&engine, hunt), door.clone());
     let listener = std::net::TcpListener::bind(args.listen).map_err(listen_error(args.listen))?;
     listener.set_nonblocking(true).map_err(listen_error(args.listen))?;
     let address = listener.local_addr().map_err(listen_error(args.listen))?;
@@ -119,10 +120,11 @@ async fn first_start(tenant: &Tenant) -> Result<(), ServerError> {
     Ok(())
 }
 
-fn router(engine: &Engine, door: Arc<Door>) -> Router {
+fn router(args: &ServeArgs, (engine, hunt): (&Engine, Arc<query::Hunt>), door: Arc<Door>) -> Router {
     let tokens = Arc::new(StateTokens::new(engine.state().clone()));
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
-    let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone());
+    let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
+        .with_hunting_limits(args.hunting.limits());
     let own = Router::new()
         .route("/", get(connect::http::info))
         .route("/healthz", get(healthz))

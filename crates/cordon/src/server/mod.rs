@@ -8,6 +8,7 @@ mod connections;
 pub mod correlation;
 pub mod engine;
 mod error;
+mod hunting;
 mod indicators;
 mod label;
 pub mod listen;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::server::{Server, python};
 
-fn run_python(python: &Path, script: &str, arguments: &[&str]) -> String {
+pub fn run_python(python: &Path, script: &str, arguments: &[&str]) -> String {
     let mut process = Command::new(python)
         .arg("-")
         .args(arguments)

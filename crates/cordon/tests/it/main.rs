@@ -5,5 +5,6 @@ mod clients;
 mod commands;
 mod evaluation;
 mod failures;
+mod hunting;
 mod kill;
 mod server;

@@ -13,8 +13,8 @@ use crate::error::QueryError;
 use crate::flow::{Planner, Want};
 use crate::source::Tables;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
-use evaluate::plan::Plan;
-use evaluate::{Fault, Session, Table, Value, World, resolve};
+use evaluate::plan::{Plan, Rel};
+use evaluate::{Fault, PlanError, Session, Table, Value, World, resolve};
 use kql::{Catalogue, Library};
 use std::collections::HashMap;
 use std::future::Future;
@@ -103,22 +103,10 @@ impl Engine {
     async fn planned(&self, query: &Query<'_>, run: &Run) -> Result<Plan, QueryError> {
         let mut ready: Vec<Table> = vec![];
         loop {
-            let mut wanted = None;
-            let mut asked = 0;
-            let world = World {
-                catalogue: query.catalogue,
-                library: query.library,
-                session: run.session(),
-                parameters: query.parameters,
+            let rel = match planned_with(query, run.session(), &ready) {
+                Planned::Whole(plan) => return Ok((*plan)?),
+                Planned::After(rel) => rel,
             };
-            let plan = resolve(query.text, &world, &mut |rel| {
-                asked += 1;
-                ready.get(asked - 1).cloned().ok_or_else(|| {
-                    wanted = Some(rel.clone());
-                    Fault::Failed("a part of the query must be run first".into())
-                })
-            });
-            let Some(rel) = wanted else { return Ok(plan?) };
             let planner = Planner::new(run);
             ready.push(planner.values(&rel).await?);
         }
@@ -149,6 +137,33 @@ impl Engine {
             text.push_str(&format!("-- {name}\n{}", run.explained(flow).await?));
         }
         Ok(text)
+    }
+}
+
+/// How far planning came.
+enum Planned {
+    /// To its end.
+    Whole(Box<Result<Plan, PlanError>>),
+    /// To a table that must be run first.
+    After(Box<Rel>),
+}
+
+/// Plans a text with the tables that are there already, in the order in which they are asked for.
+fn planned_with(query: &Query<'_>, session: &Session, ready: &[Table]) -> Planned {
+    let mut wanted = None;
+    let mut asked = 0;
+    let world =
+        World { catalogue: query.catalogue, library: query.library, session, parameters: query.parameters };
+    let plan = resolve(query.text, &world, &mut |rel| {
+        asked += 1;
+        ready.get(asked - 1).cloned().ok_or_else(|| {
+            wanted = Some(Box::new(rel.clone()));
+            Fault::Failed("a part of the query must be run first".into())
+        })
+    });
+    match wanted {
+        Some(rel) => Planned::After(rel),
+        None => Planned::Whole(Box::new(plan)),
     }
 }
 

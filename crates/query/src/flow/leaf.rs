@@ -3,6 +3,7 @@
 use super::{Flow, Found, Planner, Want, contradiction, unwanted};
 use crate::column::{arrow_type, column_of};
 use crate::scalar::Lowered;
+use crate::source::Window;
 use crate::source::range::{Progression, range_table};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
@@ -27,7 +28,28 @@ impl Planner<'_> {
             places.push(place.filter(|_| want.has(at)));
         }
         let kinds: Vec<Type> = rel.columns.iter().map(|c| c.column_type).collect();
-        self.scan(source.provider, &kinds, &places)
+        match self.run.tables().window().zip(source.time_place()) {
+            None => self.scan(source.provider, &kinds, &places),
+            Some(shown) => self.scan_within(source.provider, (kinds, places), shown),
+        }
+    }
+
+    /// A scan of the rows whose time, at that place of the provider, is in the window.
+    fn scan_within(
+        &self,
+        provider: Arc<dyn TableProvider>,
+        (mut kinds, mut places): (Vec<Type>, Vec<Option<usize>>),
+        (window, time): (Window, usize),
+    ) -> Found<Flow> {
+        let schema = provider.schema();
+        let field = schema.fields().get(time).ok_or_else(|| contradiction("the time is missing"))?;
+        let condition = window.holds(&Df::Column(Column::from_name(field.name())), field.data_type());
+        kinds.push(Type::DateTime);
+        places.push(Some(time));
+        let mut flow = self.scan(provider, &kinds, &places)?;
+        flow.columns.pop();
+        let plan = LogicalPlanBuilder::from(flow.plan).filter(condition)?.build()?;
+        Ok(Flow { plan, ..flow })
     }
 
     /// A scan of a provider: for each column its place there.

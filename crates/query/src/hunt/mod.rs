@@ -7,7 +7,8 @@ mod error;
 pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
 pub use error::{ErrorKind, HuntError};
 
-use crate::{Answer, Engine, Limits, NoTables, Query, Request, Tables};
+use crate::source::Windowed;
+use crate::{Answer, Engine, Limits, NoTables, Query, Request, Tables, Window};
 use evaluate::{Session, Value};
 use kql::{Column, Library};
 use schema::Catalog;
@@ -42,6 +43,8 @@ pub struct Question {
     pub schema: Schema,
     /// What `now()` gives, in ticks since 0001-01-01.
     pub now: i64,
+    /// The span of time of which tables show rows; all when there is none.
+    pub window: Option<Window>,
 }
 
 impl Question {
@@ -54,6 +57,7 @@ impl Question {
             limits: Limits::default(),
             schema: Schema::default(),
             now,
+            window: None,
         }
     }
 
@@ -141,7 +145,10 @@ impl Hunt {
         Request {
             session: question.session(),
             limits: question.limits.clone(),
-            tables: Arc::clone(&self.tables),
+            tables: match question.window {
+                None => Arc::clone(&self.tables),
+                Some(window) => Arc::new(Windowed { tables: Arc::clone(&self.tables), window }),
+            },
         }
     }
 
@@ -159,3 +166,9 @@ pub fn without_tables(engine: Engine, catalog: Arc<Catalog>) -> Hunt {
 fn catalogues(catalog: &Catalog, functions: &[StoredFunction]) -> [Arc<HuntCatalogue>; 2] {
     [Schema::Defender, Schema::Unified].map(|schema| Arc::new(HuntCatalogue::new(catalog, schema, functions)))
 }
+
+/// The future of an answer goes between threads.
+const _: fn(&Hunt, Question) = |hunt, question| {
+    fn sent<T: Send>(_: T) {}
+    sent(hunt.answer(question));
+};

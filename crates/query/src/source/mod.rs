@@ -8,6 +8,7 @@ mod folder;
 mod memory;
 pub(crate) mod range;
 mod stored;
+mod window;
 
 pub use empty::EmptyTables;
 pub use external::Fetch;
@@ -15,6 +16,8 @@ pub use files::{ColumnRange, DataFile, FileStore, FileTable};
 pub use folder::FolderTables;
 pub use memory::MemoryTables;
 pub use stored::StoreTables;
+pub use window::Window;
+pub(crate) use window::Windowed;
 
 use datafusion::catalog::TableProvider;
 use std::sync::Arc;
@@ -33,6 +36,11 @@ pub struct Source {
 pub trait Tables: Send + Sync {
     /// The table of that name.
     fn table(&self, name: &str) -> Option<Source>;
+
+    /// The span of time of which rows are shown; all when there is none.
+    fn window(&self) -> Option<Window> {
+        None
+    }
 }
 
 /// No tables at all.

@@ -1,0 +1,113 @@
+//! Hunting: queries come in by four protocols, one file or folder each, and take one way.
+//!
+//! ```text
+//! native ─┐
+//! graph ──┤                       ┌ gate: quotas of the principal
+//! defender┼─► asked::Asking ─► ask ┼ query::Hunt: the answer
+//! kusto ──┘                       └ ledger, audit log: what it took
+//! ```
+//!
+//! A request that is dropped, because its caller went away, stops its query; the ledger and the audit
+//! log tell of it all the same.
+
+mod asked;
+mod cells;
+mod csv;
+mod defender;
+mod gate;
+mod graph;
+mod incoming;
+mod kusto;
+mod ledger;
+mod limits;
+pub(crate) mod native;
+mod parameters;
+pub(crate) mod saved;
+mod timespan;
+pub(crate) mod usage;
+
+pub use limits::HuntingLimits;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{get, post};
+use query::{Hunt, StoredFunction};
+use store::state::{HuntingItem, HuntingKind, Tenant};
+
+use crate::context::Api;
+use crate::problem::Problem;
+use gate::Gate;
+use ledger::Ledger;
+
+/// Largest body of a request with a query, in bytes; the query itself has a limit of its own, whose
+/// error is clearer.
+pub(crate) const BODY_LIMIT_BYTES: usize = 16 << 20;
+/// What a request may take beside its query's time.
+const MARGIN: Duration = Duration::from_secs(30);
+
+/// Hunting in the rows of one tenant. Clones of [`Api`] share it.
+pub(crate) struct Hunting {
+    pub(crate) hunt: Arc<Hunt>,
+    pub(crate) limits: HuntingLimits,
+    gate: Arc<Gate>,
+    ledger: Arc<Ledger>,
+}
+
+impl Hunting {
+    pub(crate) fn new(hunt: Arc<Hunt>, limits: HuntingLimits) -> Self {
+        Hunting { hunt, limits, gate: Arc::default(), ledger: Arc::default() }
+    }
+
+    /// How long a request with a query may take.
+    pub(crate) fn request_time(&self) -> Duration {
+        self.limits.query_time.saturating_add(MARGIN)
+    }
+}
+
+/// Makes the functions that hunters keep known to the queries of this and all later requests.
+///
+/// # Errors
+/// When the state database fails.
+pub async fn load_functions(hunt: &Hunt, tenant: &Tenant) -> Result<(), store::state::StateError> {
+    let kept = tenant.list_hunting(HuntingKind::Function).await?;
+    let functions: Vec<StoredFunction> = kept.into_iter().map(stored).collect();
+    hunt.set_functions(&functions);
+    Ok(())
+}
+
+fn stored(item: HuntingItem) -> StoredFunction {
+    StoredFunction {
+        name: item.spec.name,
+        parameters: item.spec.parameters,
+        body: item.spec.body,
+        folder: item.spec.folder,
+        doc: item.spec.description,
+    }
+}
+
+/// The routes whose wire forms are Microsoft's, which are not in our OpenAPI document.
+pub(crate) fn foreign_routes() -> Router<Api> {
+    Router::new()
+        .route("/v1.0/security/runHuntingQuery", post(graph::run_hunting_query))
+        .route("/v1.0/security/microsoft.graph.security.runHuntingQuery", post(graph::run_hunting_query))
+        .route("/beta/security/runHuntingQuery", post(graph::run_hunting_query))
+        .route("/beta/security/microsoft.graph.security.runHuntingQuery", post(graph::run_hunting_query))
+        .route("/api/advancedhunting/run", post(defender::run))
+        .route("/api/advancedqueries/run", post(defender::run))
+        .route("/v1/rest/query", post(kusto::query_v1))
+        .route("/v2/rest/query", post(kusto::query_v2))
+        .route("/v1/rest/mgmt", post(kusto::mgmt))
+        .route("/v1/rest/auth/metadata", get(kusto::auth_metadata))
+        .route("/v1/rest/ping", get(kusto::ping))
+}
+
+/// Refuses callers of a tenant whose rows are not here.
+fn same_tenant(tenant: &Tenant) -> Result<(), Problem> {
+    if tenant.name() == store::state::DEFAULT_TENANT {
+        return Ok(());
+    }
+    let detail = "queries run over the rows of the default tenant, and this token is of another";
+    Err(Problem::new(crate::problem::Code::Forbidden, detail))
+}
