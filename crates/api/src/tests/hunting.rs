@@ -102,34 +102,63 @@ async fn answers_and_errors_of_every_protocol() {
     let server = Server::start().await;
     let text = "print x = 1, b = true, d = dynamic({'a': 1}), t = datetime(2026-01-02), e = ''";
     let native = async |request: Value| server.call(&server.read, "POST /api/v1/hunt", Some(request)).await;
-    check(&native(json!({ "query": text })).await, expect![[r#""#]]);
+    check(
+        &native(json!({ "query": text })).await,
+        expect![[
+            r#"200 {"columns":[{"name":"x","type":"long"},{"name":"b","type":"bool"},{"name":"d","type":"dynamic"},{"name":"t","type":"datetime"},{"name":"e","type":"string"}],"rows":[[1,true,{"a":1},"2026-01-02T00:00:00.0000000Z",""]],"moreTables":[]}"#
+        ]],
+    );
     check(
         &native(
-            json!({ "query": "print x = 1 | fork (count) (take 1) | render piechart with (title = 'T')" }),
+            json!({ "query": "print x = 1 | render piechart with (title = 'T'); range y from 1 to 2 step 1" }),
         )
         .await,
-        expect![[r#""#]],
+        expect![[r#"400 {"type":"urn:cordon:problem:invalidQuery","title":"The query is not valid","status":400,"detail":"an operator has no input","code":"invalidQuery","queryCode":"failed"}"#]],
     );
-    check(&native(json!({ "query": "print 1 |\nwhere y > 1" })).await, expect![[r#""#]]);
-    check(&native(json!({ "query": "print 1", "timespan": "soon" })).await, expect![[r#""#]]);
+    check(
+        &native(json!({ "query": "print 1 |\nwhere y > 1" })).await,
+        expect![[
+            r#"400 {"type":"urn:cordon:problem:invalidQuery","title":"The query is not valid","status":400,"detail":"There is no column, table, variable or function 'y' here.","code":"invalidQuery","queryCode":"KS142","line":2,"column":7}"#
+        ]],
+    );
+    check(
+        &native(json!({ "query": "print 1", "timespan": "soon" })).await,
+        expect![[
+            r#"400 {"type":"urn:cordon:problem:invalidRequest","title":"The request is not valid","status":400,"detail":"`soon` is not a timespan: give an ISO 8601 duration such as P7D or PT12H, or an interval such as 2026-01-01/2026-01-08","code":"invalidRequest"}"#
+        ]],
+    );
     check(
         &native(json!({ "query": "declare query_parameters(n:long); print n", "parameters": { "n": "x" } }))
             .await,
-        expect![[r#""#]],
+        expect![[
+            r#"400 {"type":"urn:cordon:problem:invalidRequest","title":"The request is not valid","status":400,"detail":"the query parameter `n` is not a value of type long: \"x\"","code":"invalidRequest"}"#
+        ]],
     );
     check(
         &native(json!({ "query": "range x from 1 to 9 step 1", "limits": { "resultRows": 3 } })).await,
-        expect![[r#""#]],
+        expect![[
+            r#"400 {"type":"urn:cordon:problem:queryLimit","title":"The query passed a limit","status":400,"detail":"the query needs more rows of results than its limit of 3; filter more, summarize, or take the rows that you need","code":"queryLimit","queryCode":"limit.rows"}"#
+        ]],
     );
     let graph = async |query: &str| {
         let body = Some(json!({ "Query": query, "Timespan": "P1D" }));
         server.call(&server.read, "POST /v1.0/security/runHuntingQuery", body).await
     };
-    check(&graph(text).await, expect![[r#""#]]);
-    check(&graph("print 1 |\nwhere y > 1").await, expect![[r#""#]]);
+    check(
+        &graph(text).await,
+        expect![[
+            r##"200 {"@odata.context":"$metadata#microsoft.graph.security.huntingQueryResults","schema":[{"name":"x","type":"Int64"},{"name":"b","type":"SByte"},{"name":"d","type":"Object"},{"name":"t","type":"DateTime"},{"name":"e","type":"String"}],"results":[{"x@odata.type":"#Int64","x":1,"b@odata.type":"#SByte","b":1,"d":{"a":1},"t":"2026-01-02T00:00:00.0000000Z","e":""}]}"##
+        ]],
+    );
+    check(
+        &graph("print 1 |\nwhere y > 1").await,
+        expect![[
+            r#"400 {"error":{"code":"BadRequest","message":"There is no column, table, variable or function 'y' here. (line 2, column 7)","innerError":{"client-request-id":"","code":"KS142","line":2,"column":7}}}"#
+        ]],
+    );
     let old = Some(json!({ "Query": text }));
     let old = server.call(&server.read, "POST /api/advancedhunting/run", old).await.json();
-    assert_eq!((&old["Schema"][0]["Type"], &old["Results"][0]["b"]), (&json!("Int32"), &json!(1)));
+    assert_eq!((&old["Schema"][0]["Type"], &old["Results"][0]["b"]), (&json!("Int64"), &json!(1)));
     check(&kusto(&server, "/v2/rest/query", "print 1 |\nwhere y > 1").await, expect![[r#""#]]);
     check(&kusto(&server, "/v2/rest/query", "print (").await, expect![[r#""#]]);
     let v1 = kusto(&server, "/v1/rest/query", text).await.json();

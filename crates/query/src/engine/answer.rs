@@ -53,6 +53,8 @@ impl Answered {
 pub struct Stats {
     /// Time from start to answer.
     pub elapsed: Duration,
+    /// Time that operators worked, added up over all threads, as far as they count it.
+    pub worked: Duration,
     /// Rows that the tables gave to the query, after pruning.
     pub rows_scanned: u64,
     /// Bytes read from data files.

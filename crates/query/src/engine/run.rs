@@ -197,6 +197,8 @@ impl Run {
 
 fn count_scans(plan: &dyn ExecutionPlan, used: &mut Stats) {
     if let Some(metrics) = plan.metrics() {
+        let nanos = metrics.elapsed_compute().unwrap_or(0);
+        used.worked += Duration::from_nanos(u64::try_from(nanos).unwrap_or(0));
         used.spilled_bytes += metrics.spilled_bytes().unwrap_or(0) as u64;
         if plan.children().is_empty() {
             used.rows_scanned += metrics.output_rows().unwrap_or(0) as u64;
