@@ -4,5 +4,6 @@ mod corpus;
 mod engines;
 mod limits;
 mod plans;
+mod random;
 mod stored;
 mod tables;
