@@ -8,12 +8,14 @@ mod best;
 mod distinct;
 mod function;
 mod gather;
+mod reals;
 mod whole;
 
 pub(crate) use best::{Best, Wanted};
 pub(crate) use distinct::Distinct;
 pub(crate) use function::Function;
 pub(crate) use gather::Gather;
+pub(crate) use reals::Reals;
 pub(crate) use whole::{Whole, WholeResult};
 
 use datafusion::arrow::array::{Array, ArrayRef, BooleanArray};

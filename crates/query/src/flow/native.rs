@@ -1,7 +1,7 @@
 //! Aggregates as DataFusion computes them.
 
 use super::{Found, Planner};
-use crate::aggregate::{Best, Distinct, Function, Gather, Wanted, Whole, WholeResult};
+use crate::aggregate::{Best, Distinct, Function, Gather, Reals, Wanted, Whole, WholeResult};
 use crate::scalar::{Lowered, Scope, computed, part_of_row};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::functions_aggregate::count::count_udaf;
@@ -99,8 +99,7 @@ fn filter_of(scope: &Scope<'_>, when: Option<&Expr>) -> Found<Option<Df>> {
     Ok(when.map(|when| scope.condition(when)).transpose()?)
 }
 
-/// `sum` and `avg` of whole numbers and times; sums of reals depend on the order of rows, and stay
-/// within a rounding of the interpreter's.
+/// `sum` and `avg` of numbers and times.
 fn total(
     scope: &Scope<'_>,
     (name, gives): (&str, Type),
@@ -108,6 +107,14 @@ fn total(
     when: Option<&Expr>,
 ) -> Found<Option<Native>> {
     let mean = name.starts_with("avg");
+    if value.kind == Type::Real {
+        let (filter, lowered) = (filter_of(scope, when)?, scope.value(value)?);
+        let types = (DataType::Float64, Reals::states());
+        let name = format!("{} real", if mean { "avg" } else { "sum" });
+        let function =
+            Function::call(name, types, (vec![lowered.expr], filter), move || Box::new(Reals::new(mean)));
+        return Ok(Some(Native { function, results: Results::One(result(gives, DataType::Float64, true)) }));
+    }
     let whole = match (value.kind, mean) {
         (Type::Int | Type::Long, false) | (Type::Timespan | Type::DateTime, false) => WholeResult::Sum,
         (Type::Int | Type::Long, true) => WholeResult::Mean,
