@@ -181,14 +181,17 @@ fn quotas_limits_and_cancellation() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(20);
-    let refused = loop {
-        let (status, problem) = hunt(&server, json!({ "query": "print 1" }));
-        if status == 429 || Instant::now() > deadline {
-            break problem;
-        }
-        std::thread::sleep(Duration::from_millis(20));
+    let running = || {
+        let (_, usage) = server.get("/api/v1/hunt/usage");
+        let usage: Value = serde_json::from_str(&usage).unwrap();
+        usage["principals"][0]["running"].as_u64().unwrap_or(0)
     };
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while running() == 0 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let (status, refused) = hunt(&server, json!({ "query": "print 1" }));
+    assert_eq!(status, 429, "{refused}");
     assert_eq!(refused["code"], "tooManyRequests", "{refused}");
     caller.kill().unwrap();
     caller.wait().unwrap();
