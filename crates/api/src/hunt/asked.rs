@@ -55,6 +55,7 @@ impl Asking {
 pub(super) struct Answered {
     pub(super) id: String,
     pub(super) answer: Answer,
+    pub(super) ended_us: i64,
 }
 
 /// Why there is no answer.
@@ -131,7 +132,7 @@ pub(super) async fn ask(api: &Api, caller: &Allowed<Read>, asking: Asking) -> Re
     let receipt = Receipt::open(api.clone(), caller.tenant.clone(), pass, record);
     let result = hunting.hunt.answer(question).await;
     let id = receipt.close(&result).await?;
-    result.map(|answer| Answered { id, answer }).map_err(Refusal::Query)
+    result.map(|answer| Answered { id, answer, ended_us: api.now_us() }).map_err(Refusal::Query)
 }
 
 /// Keeps a query's place and tells what became of it, also when the request is dropped.

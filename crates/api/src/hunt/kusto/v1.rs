@@ -6,7 +6,7 @@ use evaluate::{Table, Value};
 use kql::{Column, Type};
 use serde_json::{Value as Json, json};
 
-use super::super::asked::Answered;
+use super::super::asked::{Answered, ticks};
 use super::super::cells::{kusto_type, net_type, v1, write_arrays, write_json};
 use super::request::Ids;
 use super::{Named, v2};
@@ -71,7 +71,7 @@ fn status(answered: &Answered, ids: &Ids) -> Table {
     let row = |severity: i32, name: &str, text: String| {
         let activity = Value::text(&ids.activity).to(Type::Guid);
         vec![
-            Value::Null,
+            Value::DateTime(ticks(answered.ended_us)),
             Value::Int(severity),
             Value::text(name),
             Value::Int(0),

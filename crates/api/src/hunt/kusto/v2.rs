@@ -7,7 +7,7 @@ use evaluate::{Table, Value};
 use kql::{Column, Type};
 use serde_json::{Map, Value as Json, json};
 
-use super::super::asked::Answered;
+use super::super::asked::{Answered, ticks};
 use super::super::cells::{kusto_type, v2, write_arrays, write_json};
 use super::Named;
 use super::request::Ids;
@@ -37,15 +37,14 @@ const CHART: &[&str] = &[
 /// The frames of an answer.
 pub(super) fn write(answered: &Answered, tables: &[Named], ids: &Ids) -> Vec<u8> {
     let header = json!({ "FrameType": "DataSetHeader", "IsProgressive": false, "Version": "v2.0" });
+    let (before, after) = (properties(answered), completion(answered, ids));
+    let before = std::iter::once(("QueryProperties", "@ExtendedProperties", &before));
+    let results = tables.iter().map(|t| ("PrimaryResult", t.name.as_str(), &t.table));
+    let kind = "QueryCompletionInformation";
+    let frames = before.chain(results).chain(std::iter::once((kind, kind, &after)));
     let mut out = b"[".to_vec();
     write_json(&header, &mut out);
-    let mut frames = vec![("QueryProperties", "@ExtendedProperties", properties(answered))];
-    let results = tables.iter().map(|t| ("PrimaryResult", t.name.as_str(), &t.table));
-    let ended = ("QueryCompletionInformation", "QueryCompletionInformation", completion(answered, ids));
-    let first: Vec<_> = frames.drain(..).collect();
-    let all = first.iter().map(|(kind, name, table)| (*kind, *name, table));
-    let all = all.chain(results).chain(std::iter::once((ended.0, ended.1, &ended.2)));
-    for (id, (kind, name, table)) in all.enumerate() {
+    for (id, (kind, name, table)) in frames.enumerate() {
         out.extend_from_slice(b",\n");
         write_table((id, kind, name), table, &mut out);
     }
@@ -104,7 +103,7 @@ pub(super) fn resources(answered: &Answered) -> Json {
     json!({
         "ExecutionTime": stats.elapsed.as_secs_f64(),
         "resource_usage": {
-            "cpu": { "total cpu": evaluate::value::time::timespan_text(ticks(stats.elapsed)) },
+            "cpu": { "total cpu": evaluate::value::time::timespan_text(length(stats.worked.max(stats.elapsed))) },
             "memory": { "peak_per_node": stats.memory_peak },
         },
         "input_dataset_statistics": {
@@ -116,8 +115,8 @@ pub(super) fn resources(answered: &Answered) -> Json {
     })
 }
 
-fn ticks(length: std::time::Duration) -> i64 {
-    i64::try_from(length.as_nanos() / 100).unwrap_or(i64::MAX)
+fn length(time: std::time::Duration) -> i64 {
+    i64::try_from(time.as_nanos() / 100).unwrap_or(i64::MAX)
 }
 
 fn completion(answered: &Answered, ids: &Ids) -> Table {
@@ -129,7 +128,7 @@ fn completion(answered: &Answered, ids: &Ids) -> Table {
     let row = |level: (i32, &str), event: (i32, &str), payload: Json| {
         let activity = Value::text(&ids.activity).to(Type::Guid);
         vec![
-            Value::Null,
+            Value::DateTime(ticks(answered.ended_us)),
             Value::text(&ids.client),
             Value::text(&answered.id).to(Type::Guid),
             activity.clone(),
