@@ -52,7 +52,8 @@ fn functions_are_known_by_name() {
         }
         let renamed = tenant.replace_hunting(kind, "Recent", &spec("Other", ""), by_ann(3)).await;
         assert!(matches!(renamed, Err(StateError::Invalid { .. })), "{renamed:?}");
-        let long = HuntingSpec { body: "x".repeat(super::super::HUNTING_BODY_LIMIT_BYTES + 1), ..spec("L", "") };
+        let long =
+            HuntingSpec { body: "x".repeat(super::super::HUNTING_BODY_LIMIT_BYTES + 1), ..spec("L", "") };
         assert!(tenant.create_hunting(kind, &long, by_ann(4)).await.is_err());
     });
 }
