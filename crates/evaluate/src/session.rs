@@ -3,7 +3,7 @@
 use crate::Fault;
 use regex::Regex;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Compiled patterns kept at once; a query with more compiles again.
@@ -26,6 +26,7 @@ pub struct Session {
     pub rows_max: usize,
     /// Most bytes that the interpreter may hold at once, roughly counted.
     pub bytes_max: usize,
+    stopped: AtomicBool,
     random: AtomicU64,
     patterns: Mutex<HashMap<String, Arc<Regex>>>,
 }
@@ -41,9 +42,23 @@ impl Session {
             cluster: "cordon".into(),
             rows_max: 5_000_000,
             bytes_max: 1 << 30,
+            stopped: AtomicBool::new(false),
             random: AtomicU64::new(seed),
             patterns: Mutex::new(HashMap::new()),
         }
+    }
+
+    /// Lets what runs in this session end at its next look: its query was cancelled or is out of time.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the query is to end.
+    ///
+    /// # Errors
+    /// [`Fault::Cancelled`] when it is.
+    pub fn check_running(&self) -> Result<(), Fault> {
+        if self.stopped.load(Ordering::Relaxed) { Err(Fault::Cancelled) } else { Ok(()) }
     }
 
     /// The next random number (Steele et al., "Fast splittable pseudorandom number generators", 2014).

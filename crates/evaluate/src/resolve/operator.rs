@@ -71,6 +71,12 @@ impl<'a> Resolver<'a> {
     }
 
     fn operator(&mut self, flow: Option<Found>, operator: &'a Operator) -> Result<Found, Fault> {
+        if let (Some(Found::Nothing), OperatorKind::Render(..)) = (&flow, &operator.kind) {
+            // After `fork` each result is drawn alike.
+            let nothing = super::statement::constant_rows(vec![], vec![]);
+            self.on_table(nothing, operator)?;
+            return Ok(Found::Nothing);
+        }
         let input = match flow {
             Some(Found::Graph(graph)) => return self.graph_operator(*graph, operator),
             Some(Found::Table(rel)) => Some(rel),

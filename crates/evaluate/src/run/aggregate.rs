@@ -23,7 +23,8 @@ impl Interpreter<'_> {
         if keys.is_empty() {
             groups.insert(vec![], self.started(&calls)?);
         }
-        for row in &rows {
+        for (at, row) in rows.iter().enumerate() {
+            self.look(at)?;
             let key =
                 keys.iter().map(|k| eval(k, row, self.session).map(Key)).collect::<Result<Vec<_>, _>>()?;
             let states = match groups.get_mut(&key) {

@@ -105,6 +105,7 @@ impl<'a> Interpreter<'a> {
 
     /// The rows of a table expression.
     pub(crate) fn rows(&self, rel: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
+        self.session.check_running()?;
         let rows = self.unchecked(rel, input)?;
         self.check(&rows)?;
         Ok(rows)
@@ -158,6 +159,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn check(&self, rows: &[Row]) -> Result<(), Fault> {
+        self.session.check_running()?;
         if rows.len() <= self.session.rows_max {
             return Ok(());
         }

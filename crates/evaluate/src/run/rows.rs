@@ -7,6 +7,9 @@ use crate::{Fault, Row, Value};
 use kql::Type;
 use std::cmp::Ordering;
 
+/// Rows between two looks whether the query is to end.
+const ROWS_BETWEEN_LOOKS: usize = 1024;
+
 impl Interpreter<'_> {
     pub(super) fn constants(&self, cells: &[Vec<Expr>]) -> Result<Vec<Row>, Fault> {
         cells.iter().map(|row| self.row_of(row, &[])).collect()
@@ -54,7 +57,8 @@ impl Interpreter<'_> {
         let prepared = self.prepared(predicate)?;
         let predicate = prepared.as_ref().unwrap_or(predicate);
         let mut kept = vec![];
-        for row in rows {
+        for (at, row) in rows.into_iter().enumerate() {
+            self.look(at)?;
             if eval::truth_of(&eval(predicate, &row, self.session)?) == Some(true) {
                 kept.push(row);
             }
@@ -64,7 +68,16 @@ impl Interpreter<'_> {
 
     pub(super) fn project(&self, rows: Vec<Row>, items: &[Expr]) -> Result<Vec<Row>, Fault> {
         let items = self.all_prepared(items)?;
-        rows.iter().map(|row| items.iter().map(|i| eval(i, row, self.session)).collect()).collect()
+        let projected = |(at, row): (usize, &Row)| {
+            self.look(at)?;
+            items.iter().map(|i| eval(i, row, self.session)).collect()
+        };
+        rows.iter().enumerate().map(projected).collect()
+    }
+
+    /// Looks every so many rows whether the query is to end.
+    pub(crate) fn look(&self, row: usize) -> Result<(), Fault> {
+        if row.is_multiple_of(ROWS_BETWEEN_LOOKS) { self.session.check_running() } else { Ok(()) }
     }
 
     pub(super) fn sort(&self, rows: Vec<Row>, keys: &[SortKey]) -> Result<Vec<Row>, Fault> {

@@ -54,7 +54,8 @@ fn member(text: &str, start: usize, name: &str) -> Option<usize> {
             return None;
         }
         at = blanks(bytes, at + 1);
-        let same = found == name || (found.contains('\\') && unescape(found).as_deref() == Some(name));
+        let same =
+            if found.contains('\\') { unescape(found).as_deref() == Some(name) } else { found == name };
         if same {
             return Some(at);
         }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod limits;
+mod pool;
 mod run;
 
 pub use answer::{Answer, Answered, Stats};

@@ -1,5 +1,6 @@
 //! One query at work.
 
+use super::pool::PeakPool;
 use super::{Answered, EngineOptions, ExternalPolicy, Limits, Request, Stats};
 use crate::column::{arrow_type, is_micros};
 use crate::error::QueryError;
@@ -12,7 +13,7 @@ use async_trait::async_trait;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::error::Result as DfResult;
 use datafusion::execution::context::QueryPlanner;
-use datafusion::execution::memory_pool::{FairSpillPool, MemoryConsumer, MemoryPool, MemoryReservation};
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::{LogicalPlan, Projection};
@@ -54,12 +55,24 @@ pub(crate) struct Run {
     held: Mutex<MemoryReservation>,
     used: Mutex<Stats>,
     scans: Arc<ScanCounts>,
+    pool: Arc<PeakPool>,
+    _stop: StopAtEnd,
+}
+
+/// Stops what is still at work for a query when the query ends, however it ends.
+struct StopAtEnd(Arc<Session>);
+
+impl Drop for StopAtEnd {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 impl Run {
     /// A run of a request.
     pub fn new(options: &EngineOptions, shared: &RuntimeEnv, request: Request) -> Result<Self, QueryError> {
-        let pool: Arc<dyn MemoryPool> = Arc::new(FairSpillPool::new(request.limits.memory_bytes));
+        let peak = Arc::new(PeakPool::new(request.limits.memory_bytes));
+        let pool: Arc<dyn MemoryPool> = peak.clone();
         let held = MemoryConsumer::new("tables held").register(&pool);
         let runtime = RuntimeEnvBuilder::from_runtime_env(shared).with_memory_pool(pool).build_arc()?;
         let scans = Arc::new(ScanCounts::default());
@@ -72,6 +85,7 @@ impl Run {
             .build();
         let Request { session, limits, tables } = request;
         let session = Arc::new(session);
+        let stop = StopAtEnd(session.clone());
         let used = Mutex::default();
         Ok(Run {
             external: options.external.clone(),
@@ -82,6 +96,8 @@ impl Run {
             held: Mutex::new(held),
             used,
             scans,
+            pool: peak,
+            _stop: stop,
         })
     }
 
@@ -191,7 +207,7 @@ impl Run {
     pub fn stats(&self, elapsed: Duration, tables: &[Answered]) -> Stats {
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let result_rows = tables.iter().map(|table| table.rows() as u64).sum();
-        Stats { elapsed, result_rows, files: self.scans.get(), ..used }
+        Stats { elapsed, result_rows, files: self.scans.get(), memory_peak: self.pool.peak(), ..used }
     }
 }
 
