@@ -9,6 +9,7 @@ pub(crate) mod function;
 mod member;
 mod native;
 mod number;
+mod parsed;
 mod rows;
 mod shape;
 mod text;

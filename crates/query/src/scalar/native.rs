@@ -2,7 +2,7 @@
 
 use super::compare::{comparison, operator};
 use super::shape::{as_kind, filled, truth};
-use super::{Lowered, Scope, member, number, text, times};
+use super::{Lowered, Scope, member, number, parsed, text, times};
 use datafusion::common::ScalarValue;
 use datafusion::logical_expr::{Expr as Df, lit};
 use evaluate::Fault;
@@ -43,6 +43,11 @@ pub(super) fn call(
         },
         ("tostring", [inner]) if inner.kind == Type::String => scope.value(inner).map(Some),
         ("tostring", [inner]) if inner.kind == Type::Dynamic => member::text(scope, inner).map(Some),
+        ("parse_json" | "parsejson" | "todynamic" | "toobject", [inner])
+            if matches!(inner.kind, Type::String | Type::Dynamic) =>
+        {
+            parsed::parsed(scope, inner).map(Some)
+        }
         ("[]", [value, key]) => member::member(scope, value, key),
         ("tolower" | "toupper", [value]) => text::changed(scope, name, value),
         ("strcat", parts) => text::joined(scope, parts),

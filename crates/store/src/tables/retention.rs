@@ -14,11 +14,38 @@ use schema::system;
 use super::commit::{finish, remove_action};
 use super::error::TablesError;
 use super::options::{Retention, TablesOptions};
-use super::report::{Expired, FileEntry, Vacuumed};
+use super::report::{Expired, FileEntry, StatValue, Vacuumed};
 use super::slot::{Change, Slot, day_to_text};
 
-/// First day kept of each table, by its place among the slots.
-type FirstDays = BTreeMap<usize, i32>;
+/// What is kept of a table.
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    /// Days before this go when they also arrived before it: recordings of long ago that were sent
+    /// yesterday stay as long as everything else that came yesterday.
+    by_age: i32,
+    /// Days before this go for want of room, whenever they arrived.
+    by_bytes: i32,
+}
+
+impl Kept {
+    fn keeps(self, file: &FileEntry) -> bool {
+        let Some(day) = file.day else { return true };
+        let newest = arrival_day(file).map_or(day, |arrival| arrival.max(day));
+        day >= self.by_bytes && newest >= self.by_age
+    }
+}
+
+/// The day on which the last row of a file arrived, when its statistics tell.
+fn arrival_day(file: &FileEntry) -> Option<i32> {
+    const MICROSECONDS: i64 = 86_400_000_000;
+    match file.columns.get(system::ARRIVAL_TIME)?.max.as_ref()? {
+        StatValue::Time(micros) => i32::try_from(micros.div_euclid(MICROSECONDS)).ok(),
+        _ => None,
+    }
+}
+
+/// What is kept of each table, by its place among the slots.
+type KeptByTable = BTreeMap<usize, Kept>;
 
 /// Takes days out of tables by age, then by size of all tables together.
 pub(super) async fn expire(
@@ -28,26 +55,25 @@ pub(super) async fn expire(
     today: i32,
 ) -> Result<Expired, TablesError> {
     let mut expired = Expired::default();
-    for (place, first) in first_days(slots, retention, today) {
-        remove_days(&slots[place], settings, first, &mut expired).await?;
+    for (place, kept) in kept_of(slots, retention, today) {
+        remove_days(&slots[place], settings, kept, &mut expired).await?;
     }
     Ok(expired)
 }
 
-fn first_days(slots: &[Slot], retention: &Retention, today: i32) -> FirstDays {
-    let mut first = FirstDays::new();
+fn kept_of(slots: &[Slot], retention: &Retention, today: i32) -> KeptByTable {
+    let mut kept = KeptByTable::new();
     for (place, slot) in slots.iter().enumerate() {
         let days = retention.days_by_table.get(slot.name()).copied().or(retention.days);
-        if let Some(days) = days.and_then(|days| i32::try_from(days).ok()) {
-            first.insert(place, today.saturating_sub(days));
-        }
+        let days = days.and_then(|days| i32::try_from(days).ok());
+        let by_age = days.map_or(i32::MIN, |days| today.saturating_sub(days));
+        kept.insert(place, Kept { by_age, by_bytes: i32::MIN });
     }
-    let Some(bytes_max) = retention.bytes_max else { return first };
+    let Some(bytes_max) = retention.bytes_max else { return kept };
     let mut by_day: BTreeMap<i32, u64> = BTreeMap::new();
     for (place, slot) in slots.iter().enumerate() {
-        let kept = |day: &i32| first.get(&place).is_none_or(|first| day >= first);
-        for file in slot.view().files.iter() {
-            let Some(day) = file.day.filter(kept) else { continue };
+        for file in slot.view().files.iter().filter(|file| kept.get(&place).is_none_or(|k| k.keeps(file))) {
+            let Some(day) = file.day else { continue };
             *by_day.entry(day).or_default() += file.bytes;
         }
     }
@@ -58,24 +84,21 @@ fn first_days(slots: &[Slot], retention: &Retention, today: i32) -> FirstDays {
             break;
         }
         bytes -= day_bytes;
-        for place in 0..slots.len() {
-            let kept = first.entry(place).or_insert(i32::MIN);
-            *kept = (*kept).max(day + 1);
-        }
+        kept.values_mut().for_each(|kept| kept.by_bytes = kept.by_bytes.max(day + 1));
     }
-    first
+    kept
 }
 
 async fn remove_days(
     slot: &Slot,
     settings: &TablesOptions,
-    first: i32,
+    kept: Kept,
     expired: &mut Expired,
 ) -> Result<(), TablesError> {
     let mut delta = slot.delta.lock().await;
     let old: Vec<Arc<FileEntry>> = {
         let view = slot.view();
-        view.files.iter().filter(|file| file.day.is_some_and(|day| day < first)).cloned().collect()
+        view.files.iter().filter(|file| !kept.keeps(file)).cloned().collect()
     };
     if old.is_empty() {
         return Ok(());
@@ -85,6 +108,7 @@ async fn remove_days(
     }
     let Some(state) = delta.take() else { return Ok(()) };
     let actions = old.iter().map(|file| Action::Remove(remove_action(slot, file, true))).collect();
+    let first = kept.by_age.max(kept.by_bytes);
     let predicate = Some(format!("{} < '{}'", system::DAY, day_to_text(first)));
     let operation = DeltaOperation::Delete { predicate };
     // No retry inside: another process may have merged these files with newer ones.

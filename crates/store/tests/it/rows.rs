@@ -43,6 +43,11 @@ pub async fn open_tables(folder: &std::path::Path) -> Tables {
 
 /// Process events: `count` rows of log batch `sequence`, one every second from `start_us`.
 pub fn process_rows(sequence: u64, count: usize, start_us: i64) -> RecordBatch {
+    process_rows_arriving(sequence, count, (start_us, start_us))
+}
+
+/// The same, arriving at another time.
+pub fn process_rows_arriving(sequence: u64, count: usize, (start_us, arrival_us): (i64, i64)) -> RecordBatch {
     let catalog = catalog();
     let table = catalog.get("DeviceProcessEvents").expect("a known table");
     let mut builder = TableBuilder::new(Arc::clone(table));
@@ -63,7 +68,7 @@ pub fn process_rows(sequence: u64, count: usize, start_us: i64) -> RecordBatch {
             sequence,
             record: record as u32,
             row: 0,
-            arrival_us: start_us + 30 * 86_400_000_000,
+            arrival_us,
             event_us: Some(event_us),
         };
         builder.append(&row, &system);

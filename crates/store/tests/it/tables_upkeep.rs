@@ -5,7 +5,10 @@ use std::path::Path;
 
 use store::tables::{CompactOptions, Retention, ScanRequest, Tables};
 
-use crate::rows::{DAY_ONE_US, HOUR_US, event_ids, expected_ids, open_tables, process_rows, scanned, table};
+use crate::rows::{
+    DAY_ONE_US, HOUR_US, event_ids, expected_ids, open_tables, process_rows, process_rows_arriving, scanned,
+    table,
+};
 
 const TABLE: &str = "DeviceProcessEvents";
 const DAY_US: i64 = 24 * HOUR_US;
@@ -97,6 +100,19 @@ async fn days_past_their_age_go() {
     let expired = tables.expire(&retention, DAY_ONE + 3).await.expect("expired");
     assert_eq!(expired.days[TABLE], [DAY_ONE + 1]);
     assert_eq!(event_ids(&tables, table(TABLE)).await, expected_ids(5..=8, 20));
+}
+
+#[tokio::test]
+async fn old_days_that_came_lately_stay() {
+    let folder = tempfile::tempdir().expect("folder");
+    let tables = open_tables(folder.path()).await;
+    let lately = process_rows_arriving(1, 20, (DAY_ONE_US, DAY_ONE_US + 100 * 24 * HOUR_US));
+    tables.commit(table(TABLE), vec![lately], 1).await.expect("committed");
+    let retention = Retention { days: Some(2), ..Retention::default() };
+    let expired = tables.expire(&retention, DAY_ONE + 101).await.expect("expired");
+    assert_eq!(expired.rows, 0);
+    let expired = tables.expire(&retention, DAY_ONE + 103).await.expect("expired");
+    assert_eq!(expired.rows, 20);
 }
 
 #[tokio::test]
