@@ -17,6 +17,8 @@ pub fn run_python(python: &Path, script: &str, arguments: &[&str]) -> String {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    // The threads of pyarrow and Polars now and then abort the process while Python tears down.
+    let script = format!("{script}\nimport os, sys\nsys.stdout.flush()\nos._exit(0)\n");
     process.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     let output = process.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
