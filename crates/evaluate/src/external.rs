@@ -46,7 +46,7 @@ pub fn rows(address: &str, bytes: &[u8], external: &External, columns: &[Column]
 /// The format by the ending of the address; csv when it says nothing.
 fn format_of(address: &str) -> String {
     let path = address.split(['?', ';']).next().unwrap_or(address);
-    let path = path.strip_suffix(".gz").or(path.strip_suffix(".zip")).unwrap_or(path);
+    let path = path.strip_suffix(".gz").unwrap_or(path);
     let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(_, e)| e);
     match ending.to_lowercase().as_str() {
         known @ ("tsv" | "tsve" | "psv" | "scsv" | "sohsv" | "txt" | "raw" | "json" | "multijson") => {
@@ -59,6 +59,9 @@ fn format_of(address: &str) -> String {
 
 fn unpacked(address: &str, bytes: &[u8]) -> Result<Vec<u8>, Fault> {
     let path = address.split(['?', ';']).next().unwrap_or(address);
+    if path.ends_with(".zip") {
+        return Err(Fault::unsupported("externaldata of a zip file", "unpack it, or pack it with gzip"));
+    }
     let mut out = vec![];
     let mut reader: Box<dyn Read> = if path.ends_with(".gz") {
         Box::new(flate2::read::MultiGzDecoder::new(bytes))
@@ -159,6 +162,8 @@ mod tests {
         assert_eq!(read("list.txt", "one\ntwo", &[]), [r#"["one",null,null]"#, r#"["two",null,null]"#]);
         let json = read("f", r#"{"a":"x","n":"5"} {"n":6,"d":[null]}"#, &[("format", "multijson")]);
         assert_eq!(json, [r#"["x",5,null]"#, r#"["",6,[null]]"#]);
+        let external = External { addresses: vec![], options: vec![] };
+        assert!(rows("f.zip", b"PK", &external, &[]).is_err());
         assert_eq!(read("f.json", r#"[{"a":1},{"a":"b"}]"#, &[]).len(), 2);
     }
 }

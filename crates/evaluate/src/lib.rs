@@ -38,8 +38,8 @@ pub mod value;
 
 pub use fault::Fault;
 pub use function::{Accumulator, Aggregate, Call, Scalar};
-pub use resolve::{PlanError, World, resolve};
+pub use resolve::{PLAN_DEPTH_MAX, PlanError, World, resolve};
 pub use scalar::terms;
-pub use session::Session;
+pub use session::{Session, VALUE_BYTES_MAX};
 pub use table::{Row, Table};
 pub use value::{Bag, Value};

@@ -4,8 +4,10 @@
 //! states of `scan`, the elements of a graph pattern) see them side by side as one wide row.
 
 mod graph;
+mod parts;
 
 pub use graph::{Cycles, GraphElement, GraphMatch, GraphNodes, GraphQuery, GraphStep};
+pub use parts::{Parts, PartsMut};
 
 use crate::{Aggregate, Scalar, Value};
 use kql::{Column, Span, Type};
@@ -83,6 +85,7 @@ pub struct Rel {
     pub columns: Vec<Column>,
     /// What it is.
     pub node: RelNode,
+    depth: usize,
 }
 
 /// What a table expression is.

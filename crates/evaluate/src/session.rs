@@ -1,11 +1,15 @@
 //! What a query takes from outside: the time, the user, randomness, limits.
 
-use crate::Fault;
+use crate::{Fault, Row, Value};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// Bytes of one value, written out; 1 MB is the most that the original keeps of a stored one.
+pub const VALUE_BYTES_MAX: usize = 32 << 20;
+/// Rows whose size is looked at, to know that of all.
+const ROWS_WEIGHED: usize = 256;
 /// Compiled patterns kept at once; a query with more compiles again.
 const PATTERNS_MAX: usize = 512;
 /// Bytes that one compiled pattern may take.
@@ -59,6 +63,46 @@ impl Session {
     /// [`Fault::Cancelled`] when it is.
     pub fn check_running(&self) -> Result<(), Fault> {
         if self.stopped.load(Ordering::Relaxed) { Err(Fault::Cancelled) } else { Ok(()) }
+    }
+
+    /// Refuses more rows than an operator may hold at once.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] past [`Session::rows_max`], or past [`Session::bytes_max`] by the size of some of
+    /// the rows.
+    pub fn check_rows(&self, rows: &[Row]) -> Result<(), Fault> {
+        let advice = "filter or summarize earlier";
+        if rows.len() > self.rows_max {
+            let limit = self.rows_max.to_string();
+            return Err(Fault::Limit { resource: "rows between two operators", limit, advice });
+        }
+        let looked_at = rows.iter().step_by((rows.len() / ROWS_WEIGHED).max(1));
+        let (count, bytes) = looked_at.fold((0_usize, 0_usize), |(count, bytes), row| {
+            (count + 1, bytes + row.iter().map(Value::bytes).sum::<usize>() + size_of::<Row>())
+        });
+        if bytes / count.max(1) > self.bytes_max / rows.len().max(1) {
+            let limit = format!("{} MB", self.bytes_max >> 20);
+            return Err(Fault::Limit { resource: "memory", limit, advice });
+        }
+        Ok(())
+    }
+
+    /// Refuses a value that has grown too large.
+    ///
+    /// # Errors
+    /// [`Fault::Limit`] past [`VALUE_BYTES_MAX`].
+    pub fn check_value(&self, value: &Value) -> Result<(), Fault> {
+        if value.exceeds(VALUE_BYTES_MAX) { Err(Self::value_limit()) } else { Ok(()) }
+    }
+
+    /// The error of a value that has grown too large.
+    #[must_use]
+    pub fn value_limit() -> Fault {
+        Fault::Limit {
+            resource: "bytes in one value",
+            limit: VALUE_BYTES_MAX.to_string(),
+            advice: "do not join texts and arrays with themselves over and over",
+        }
     }
 
     /// The next random number (Steele et al., "Fast splittable pseudorandom number generators", 2014).

@@ -30,9 +30,7 @@ mod write;
 
 pub use engine::{Answer, Answered, Engine, EngineOptions, ExternalPolicy, Limits, Query, Request, Stats};
 pub use error::QueryError;
-pub use hunt::{
-    ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name, without_tables,
-};
+pub use hunt::{ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name};
 pub use source::{
     ColumnRange, DataFile, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables, NoTables,
     Source, StoreTables, Tables, Window,

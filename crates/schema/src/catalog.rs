@@ -270,25 +270,10 @@ impl Catalog {
         let mut scored: Vec<(usize, &str)> = self
             .tables
             .iter()
-            .map(|t| (edit_distance(&wanted, &t.name.to_lowercase()), t.name.as_str()))
+            .map(|t| (strsim::levenshtein(&wanted, &t.name.to_lowercase()), t.name.as_str()))
             .filter(|(distance, _)| *distance <= 2 + name.len() / 4)
             .collect();
         scored.sort_unstable();
         scored.into_iter().take(3).map(|(_, name)| name).collect()
     }
-}
-
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -51,7 +51,7 @@ impl Server {
         let ticking = clock.clone();
         let catalog = Arc::new(schema::Catalog::builtin().unwrap());
         let engine = query::Engine::new(query::EngineOptions::default()).unwrap();
-        let hunt = Arc::new(query::without_tables(engine, catalog.clone()));
+        let hunt = Arc::new(query::Hunt::new(engine, Arc::new(query::NoTables), catalog.clone()));
         let api = Api::new(state.clone(), catalog, hunt)
             .with_clock(Arc::new(move || ticking.load(Ordering::SeqCst)));
         let mut server = Server {

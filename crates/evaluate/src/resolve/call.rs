@@ -22,7 +22,7 @@ impl<'a> Resolver<'a> {
                 return self.call_lambda(expr.id, lambda, known, given);
             }
             Some(Meaning::Pattern(pattern)) => return self.pattern_call(pattern, arguments, None),
-            Some(Meaning::Found(found)) if arguments.is_empty() => return Ok(found),
+            Some(Meaning::Found(found)) if arguments.is_empty() => return self.inline(found),
             _ => {}
         }
         if let Some(found) = self.special_call(expr, name, arguments)? {

@@ -3,7 +3,6 @@
 use super::{Found, Resolver};
 use crate::Fault;
 use crate::plan::{Expr, Node, Rel, RelNode};
-use crate::run::has_window;
 use kql::Column;
 use kql::ast::{Expr as Syntax, ExprKind, Operator, OperatorKind};
 use std::collections::HashMap;
@@ -192,7 +191,7 @@ pub(super) fn projected(input: Rel, columns: Vec<Column>, exprs: Vec<Expr>) -> R
         .zip(&columns)
         .map(|(e, c)| if c.column_type == kql::Type::Dynamic { e } else { e.cast(c.column_type) })
         .collect();
-    if exprs.iter().any(has_window) {
+    if exprs.iter().any(Expr::has_window) {
         return Rel::new(columns, RelNode::Serialize(Box::new(input), exprs));
     }
     Rel::new(columns, RelNode::Project(Box::new(input), exprs))

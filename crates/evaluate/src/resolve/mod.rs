@@ -22,10 +22,8 @@ mod search;
 mod statement;
 mod union;
 
-pub(crate) use plugin::holds_input;
-
 use crate::function::Functions;
-use crate::plan::{Expr, GraphQuery, Node, Plan, Rel, RelNode, Render};
+use crate::plan::{Expr, GraphQuery, Node, Plan, Rel, Render};
 use crate::{Fault, Session, Table, Value};
 use kql::ast::{Expr as Syntax, NodeId};
 use kql::{Bound, Catalogue, Column, Diagnostic, KnownShapes, Library, Parsed, Shape, Type};
@@ -37,6 +35,11 @@ use std::sync::Arc;
 const OPEN_OPERATORS_MAX: usize = 32;
 /// How deep calls and tables may nest.
 const DEPTH_MAX: usize = 200;
+/// Operators that may follow one another, through all names that stand for tables. The engines work
+/// through a plan by recursion; their threads have stack for more than this.
+pub const PLAN_DEPTH_MAX: usize = 400;
+/// Nodes that names may stand for in one query, all uses together: names that use names twice double.
+const INLINED_MAX: usize = 1_000_000;
 
 /// What a query is planned against.
 pub struct World<'a> {
@@ -117,6 +120,7 @@ fn plan_bound(
         path: vec![],
         depth: 0,
         shared: 0,
+        inlined: 0,
         open: None,
         render: None,
         results: vec![],
@@ -155,6 +159,8 @@ struct Resolver<'a> {
     path: Vec<NodeId>,
     depth: usize,
     shared: usize,
+    /// Nodes that names have stood for so far.
+    inlined: usize,
     /// The operator that must be run before planning goes on.
     open: Option<Box<Rel>>,
     render: Option<Render>,
@@ -174,6 +180,22 @@ impl<'a> Resolver<'a> {
         let result = inner(self);
         self.depth -= 1;
         result
+    }
+
+    /// What a local name stands for, put in its place; counted, since it may stand there often.
+    fn inline(&mut self, found: Found) -> Result<Found, Fault> {
+        self.inlined = self.inlined.saturating_add(match &found {
+            Found::Scalar(expr) => expr.size(),
+            Found::Table(rel) => rel.size(),
+            Found::Graph(graph) => graph.edges.size(),
+            Found::Type(_) | Found::Nothing => 0,
+        });
+        if self.inlined <= INLINED_MAX {
+            return Ok(found);
+        }
+        let advice =
+            "name tables with materialize() and values with toscalar(), so that they are computed once";
+        Err(Fault::Limit { resource: "expanded names", limit: format!("{INLINED_MAX} nodes"), advice })
     }
 
     /// Runs `inner` with these columns as the row.
@@ -236,12 +258,6 @@ impl Expr {
 }
 
 impl Rel {
-    /// A table expression.
-    #[must_use]
-    pub fn new(columns: Vec<Column>, node: RelNode) -> Self {
-        Rel { columns, node }
-    }
-
     /// The place of a column.
     #[must_use]
     pub fn place(&self, name: &str) -> Option<usize> {

@@ -41,6 +41,13 @@ impl<'a> Resolver<'a> {
         let mut flow = flow;
         for operator in operators {
             let next = self.deeper(|r| r.operator(flow, operator))?;
+            if let Found::Table(rel) = &next
+                && rel.depth() > super::PLAN_DEPTH_MAX
+            {
+                let limit = super::PLAN_DEPTH_MAX.to_string();
+                let advice = "put several columns or conditions into one operator";
+                return Err(Fault::Limit { resource: "operators one after the other", limit, advice });
+            }
             flow = Some(next);
         }
         Ok(flow.unwrap_or(Found::Nothing))

@@ -3,7 +3,7 @@
 use super::columns::item_value;
 use super::{Found, Resolver};
 use crate::Fault;
-use crate::plan::{Evaluate, Expr, Node, PluginArgument, Rel, RelNode};
+use crate::plan::{Evaluate, Node, PluginArgument, Rel, RelNode};
 use kql::ast::{Expr as Syntax, ExprKind, Operator};
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl<'a> Resolver<'a> {
         };
         let rel = Rel::new(shape.columns, RelNode::Evaluate(Box::new(evaluate)));
         if shape.open {
-            if holds_input(&rel) {
+            if rel.is_open() {
                 let why = "its columns hang on data within another operator; declare them: evaluate f(…) : (a: string)";
                 return Err(Fault::unsupported(format!("'{}'", name.text), why));
             }
@@ -96,55 +96,5 @@ impl<'a> Resolver<'a> {
             }
         }
         Ok(found)
-    }
-}
-
-/// Whether the table hangs on the rows of an operator around it.
-pub(crate) fn holds_input(rel: &Rel) -> bool {
-    match &rel.node {
-        RelNode::Input => true,
-        RelNode::Where(inner, predicate) => holds_input(inner) || asks_input(predicate),
-        RelNode::Project(inner, items) => holds_input(inner) || items.iter().any(asks_input),
-        RelNode::Aggregate(inner, keys, calls) => {
-            let arguments = calls.iter().flat_map(|c| &c.arguments);
-            holds_input(inner) || keys.iter().chain(arguments).any(asks_input)
-        }
-        RelNode::Sort(inner, _)
-        | RelNode::Take(inner, _)
-        | RelNode::Sample(inner, _)
-        | RelNode::Serialize(inner, _)
-        | RelNode::Partition(inner, ..)
-        | RelNode::TopNested(inner, _)
-        | RelNode::Reduce(inner, ..) => holds_input(inner),
-        RelNode::Join(join) => holds_input(&join.left) || holds_input(&join.right),
-        RelNode::Union(parts) => parts.iter().any(holds_input),
-        RelNode::Expand(expand) | RelNode::Apply(expand, ..) => holds_input(&expand.input),
-        RelNode::Series(series) => holds_input(&series.input),
-        RelNode::Parse(parse) => holds_input(&parse.input),
-        RelNode::Scan(scan) => holds_input(&scan.input),
-        RelNode::Evaluate(evaluate) => evaluate.input.as_ref().is_some_and(holds_input),
-        RelNode::Shared(_, inner) => holds_input(inner),
-        RelNode::Graph(graph) => holds_input(&graph.edges),
-        RelNode::Table(_)
-        | RelNode::Rows(_)
-        | RelNode::Range(_)
-        | RelNode::Cached(_)
-        | RelNode::External(_) => false,
-    }
-}
-
-/// Whether a table within the expression hangs on the rows of an operator around.
-fn asks_input(expr: &Expr) -> bool {
-    match &expr.node {
-        Node::First(rel) | Node::List(rel) => holds_input(rel),
-        Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
-            parts.iter().any(asks_input)
-        }
-        Node::Case(branches, otherwise) => {
-            branches.iter().any(|(c, v)| asks_input(c) || asks_input(v)) || asks_input(otherwise)
-        }
-        Node::Cast(inner) | Node::Part(inner, _) => asks_input(inner),
-        Node::Each(_, items, of) => asks_input(items) || asks_input(of),
-        Node::Column(_) | Node::Literal(_) => false,
     }
 }

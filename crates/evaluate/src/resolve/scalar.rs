@@ -103,7 +103,7 @@ impl<'a> Resolver<'a> {
         }
         self.check_allowed(name)?;
         match self.local(name) {
-            Some(Meaning::Found(found)) => return Ok(Some(found)),
+            Some(Meaning::Found(found)) => return self.inline(found).map(Some),
             Some(Meaning::Function(lambda, known)) => {
                 return self.call_lambda(expr.id, lambda, known, vec![]).map(Some);
             }
@@ -122,14 +122,16 @@ impl<'a> Resolver<'a> {
         Ok(None)
     }
 
+    /// Whether `restrict access to` lets that table or view be named.
+    pub(super) fn allows(&self, name: &str) -> bool {
+        let fits = |allowed: &Vec<String>| allowed.iter().any(|p| kql::bind::matches_pattern(p, name));
+        self.allowed.as_ref().is_none_or(fits)
+    }
+
     /// Refuses tables and views that `restrict access to` has not named.
     pub(super) fn check_allowed(&self, name: &Name) -> Result<(), Fault> {
-        let Some(allowed) = &self.allowed else { return Ok(()) };
-        if allowed.iter().any(|pattern| kql::bind::matches_pattern(pattern, &name.text)) {
-            return Ok(());
-        }
-        let is_scalar = matches!(self.local(name), Some(Meaning::Found(Found::Scalar(_))));
-        if is_scalar {
+        let is_scalar = || matches!(self.local(name), Some(Meaning::Found(Found::Scalar(_))));
+        if self.allows(&name.text) || is_scalar() {
             return Ok(());
         }
         Err(Fault::Failed(format!("'{}' is not among what 'restrict access to' allows", name.text)))
@@ -298,6 +300,7 @@ impl<'a> Resolver<'a> {
         let values: Vec<Value> = arguments.iter().filter_map(|a| a.as_literal().cloned()).collect();
         let call = Call { types: &types, gives: kind, session: self.world.session };
         let value = (function.eval)(&call, &values)?;
+        self.world.session.check_value(&value)?;
         let value = if kind == Type::String && value.is_null() { Value::text("") } else { value };
         Ok(Expr::literal(value, kind))
     }

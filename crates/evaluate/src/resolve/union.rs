@@ -74,9 +74,7 @@ impl<'a> Resolver<'a> {
 
     /// A stored table.
     pub(super) fn stored(&self, name: &str) -> Option<Rel> {
-        if let Some(allowed) = &self.allowed
-            && !allowed.iter().any(|pattern| kql::bind::matches_pattern(pattern, name))
-        {
+        if !self.allows(name) {
             return None;
         }
         let columns = self.world.catalogue.table(name)?;
@@ -90,6 +88,7 @@ impl<'a> Resolver<'a> {
             if let Meaning::Function(lambda, known) = &local.meaning
                 && lambda.is_view
                 && lambda.parameters.is_empty()
+                && self.allows(local.name)
                 && let Found::Table(rel) =
                     self.call_lambda(kql::bind::view_site(lambda), lambda, *known, vec![])?
             {

@@ -16,7 +16,12 @@ pub fn eval(expr: &Expr, row: &[Value], session: &Session) -> Result<Value, Faul
             let values = arguments.iter().map(|a| eval(a, row, session)).collect::<Result<Vec<_>, _>>()?;
             let types: Vec<Type> = arguments.iter().map(|a| a.kind).collect();
             let call = Call { types: &types, gives: expr.kind, session };
-            Ok(settled((function.eval)(&call, &values)?, expr.kind))
+            let value = (function.eval)(&call, &values)?;
+            // A member is part of what was looked at before.
+            if function.name != "[]" {
+                session.check_value(&value)?;
+            }
+            Ok(settled(value, expr.kind))
         }
         Node::And(parts) => truth(parts, row, session, false),
         Node::Or(parts) => truth(parts, row, session, true),

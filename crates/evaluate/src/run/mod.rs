@@ -23,7 +23,6 @@ mod top_nested;
 
 pub use eval::eval;
 use eval::settled;
-pub(crate) use rows::has_window;
 
 use crate::plan::{Plan, Rel, RelNode};
 use crate::{Fault, Row, Session, Table};
@@ -147,7 +146,7 @@ impl<'a> Interpreter<'a> {
     }
 
     fn shared(&self, id: usize, from: &Rel, input: Option<&[Row]>) -> Result<Vec<Row>, Fault> {
-        if crate::resolve::holds_input(from) {
+        if from.is_open() {
             return self.rows(from, input);
         }
         if let Some(found) = self.shared.borrow().get(&id) {
@@ -160,13 +159,6 @@ impl<'a> Interpreter<'a> {
 
     fn check(&self, rows: &[Row]) -> Result<(), Fault> {
         self.session.check_running()?;
-        if rows.len() <= self.session.rows_max {
-            return Ok(());
-        }
-        Err(Fault::Limit {
-            resource: "rows between two operators",
-            limit: self.session.rows_max.to_string(),
-            advice: "filter or summarize earlier",
-        })
+        self.session.check_rows(rows)
     }
 }

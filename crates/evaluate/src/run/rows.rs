@@ -154,7 +154,7 @@ fn innermost(expr: &mut Expr) -> Option<&mut Expr> {
     let is_window = matches!(expr.node, Node::Window(..));
     if is_window {
         let Node::Window(_, arguments) = &expr.node else { return None };
-        if !arguments.iter().any(has_window) {
+        if !arguments.iter().any(Expr::has_window) {
             return Some(expr);
         }
     }
@@ -170,21 +170,6 @@ fn innermost(expr: &mut Expr) -> Option<&mut Expr> {
         Node::Cast(inner) | Node::Part(inner, _) => innermost(inner),
         Node::Each(_, array, _) => innermost(array),
         _ => None,
-    }
-}
-
-/// Whether there is a window function in it.
-pub(crate) fn has_window(expr: &Expr) -> bool {
-    match &expr.node {
-        Node::Window(..) => true,
-        Node::Call(_, arguments) | Node::And(arguments) | Node::Or(arguments) => {
-            arguments.iter().any(has_window)
-        }
-        Node::Case(branches, otherwise) => {
-            branches.iter().any(|(c, v)| has_window(c) || has_window(v)) || has_window(otherwise)
-        }
-        Node::Cast(inner) | Node::Part(inner, _) => has_window(inner),
-        _ => false,
     }
 }
 

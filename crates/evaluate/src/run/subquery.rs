@@ -8,7 +8,7 @@ use std::sync::Arc;
 impl Interpreter<'_> {
     /// The expression with its tables replaced by constants; `None` when it has none.
     pub(crate) fn prepared(&self, expr: &Expr) -> Result<Option<Expr>, Fault> {
-        if !has_table(expr) {
+        if !expr.has_table() {
             return Ok(None);
         }
         let mut prepared = expr.clone();
@@ -36,7 +36,7 @@ impl Interpreter<'_> {
             let mut cells = rows.into_iter().filter_map(|row| row.into_iter().next());
             if is_list { Value::array(cells.collect()) } else { cells.next().unwrap_or_default() }
         };
-        if crate::resolve::holds_input(rel) {
+        if rel.is_open() {
             let around = self.around.borrow().last().cloned();
             return Ok(first(self.rows(rel, around.as_ref().map(|rows| rows.as_slice()))?));
         }
@@ -56,39 +56,8 @@ impl Interpreter<'_> {
                 let is_list = matches!(expr.node, Node::List(_));
                 expr.node = Node::Literal(self.constant(&rel, is_list)?);
             }
-            Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
-                parts.iter_mut().try_for_each(|p| self.prepare(p))?;
-            }
-            Node::Case(branches, otherwise) => {
-                for (condition, value) in branches {
-                    self.prepare(condition)?;
-                    self.prepare(value)?;
-                }
-                self.prepare(otherwise)?;
-            }
-            Node::Cast(inner) | Node::Part(inner, _) => self.prepare(inner)?,
-            Node::Each(_, items, of) => {
-                self.prepare(items)?;
-                self.prepare(of)?;
-            }
-            Node::Column(_) | Node::Literal(_) => {}
+            _ => expr.parts_mut().into_iter().try_for_each(|part| self.prepare(part))?,
         }
         Ok(())
-    }
-}
-
-/// Whether a table stands in it.
-pub(crate) fn has_table(expr: &Expr) -> bool {
-    match &expr.node {
-        Node::First(_) | Node::List(_) => true,
-        Node::Call(_, parts) | Node::And(parts) | Node::Or(parts) | Node::Window(_, parts) => {
-            parts.iter().any(has_table)
-        }
-        Node::Case(branches, otherwise) => {
-            branches.iter().any(|(c, v)| has_table(c) || has_table(v)) || has_table(otherwise)
-        }
-        Node::Cast(inner) | Node::Part(inner, _) => has_table(inner),
-        Node::Each(_, items, of) => has_table(items) || has_table(of),
-        Node::Column(_) | Node::Literal(_) => false,
     }
 }

@@ -167,6 +167,27 @@ impl Value {
         }
     }
 
+    /// Whether the value written out takes more bytes than these, roughly. Looks no further than it
+    /// must: what is shared in memory is many times as long in text.
+    #[must_use]
+    pub fn exceeds(&self, bytes: usize) -> bool {
+        self.left_of(bytes).is_none()
+    }
+
+    /// What is left of a number of bytes after this value.
+    fn left_of(&self, bytes: usize) -> Option<usize> {
+        match self {
+            Value::Text(text) => bytes.checked_sub(text.len() + 2),
+            Value::Array(items) => {
+                items.iter().try_fold(bytes.checked_sub(2)?, |left, item| item.left_of(left))
+            }
+            Value::Bag(members) => members
+                .iter()
+                .try_fold(bytes.checked_sub(2)?, |left, (k, v)| v.left_of(left.checked_sub(k.len() + 4)?)),
+            _ => bytes.checked_sub(2),
+        }
+    }
+
     /// Bytes that the value takes, roughly, for limits.
     #[must_use]
     pub fn bytes(&self) -> usize {

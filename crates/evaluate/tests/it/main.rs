@@ -1,5 +1,6 @@
 //! Tests of plans, functions and the interpreter.
 
+mod bounds;
 mod calls;
 mod corpus;
 mod dynamic;

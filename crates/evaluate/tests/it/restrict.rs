@@ -11,6 +11,8 @@ fn only_what_is_named_can_be_used() {
     assert!(ask("restrict access to (A); B").is_err());
     assert!(ask("restrict access to (A); union A, B").is_err());
     assert_eq!(ask("restrict access to (*); union A, B"), Ok(2));
+    assert_eq!(ask("search x > 0"), Ok(2));
+    assert_eq!(ask("restrict access to (A); search x > 0"), Ok(1));
 }
 
 #[test]

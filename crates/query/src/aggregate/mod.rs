@@ -9,6 +9,7 @@ mod distinct;
 mod function;
 mod gather;
 mod reals;
+mod sums;
 mod whole;
 
 pub(crate) use best::{Best, Wanted};
@@ -16,7 +17,7 @@ pub(crate) use distinct::Distinct;
 pub(crate) use function::Function;
 pub(crate) use gather::Gather;
 pub(crate) use reals::Reals;
-pub(crate) use whole::{Whole, WholeResult};
+pub(crate) use whole::WholeResult;
 
 use datafusion::arrow::array::{Array, ArrayRef, BooleanArray};
 use datafusion::error::Result;

@@ -38,7 +38,7 @@ impl Answered {
     /// When a column does not hold what its type says, a fault of the engine.
     pub fn table(&self) -> Result<Table, QueryError> {
         let batches = Batches { columns: self.columns.clone(), batches: self.batches.clone() };
-        Ok(Table { columns: self.columns.clone(), rows: rows_of(&batches)? })
+        Ok(Table { columns: self.columns.clone(), rows: rows_of(&batches, None)? })
     }
 
     /// The number of rows.

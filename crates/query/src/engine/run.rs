@@ -84,6 +84,8 @@ impl Run {
             .with_physical_optimizer_rule(Arc::new(Yielding))
             .build();
         let Request { session, limits, tables } = request;
+        let mut session = session;
+        session.bytes_max = limits.memory_bytes;
         let session = Arc::new(session);
         let stop = StopAtEnd(session.clone());
         let used = Mutex::default();

@@ -131,7 +131,7 @@ fn shifted(mut call: AggregateCall, by: usize) -> AggregateCall {
         if let Node::Column(place) = &mut expr.node {
             *place += by;
         }
-        super::walk::parts(expr).into_iter().for_each(|part| shift(part, by));
+        expr.parts_mut().into_iter().for_each(|part| shift(part, by));
     }
     call.arguments.iter_mut().for_each(|argument| shift(argument, by));
     call

@@ -1,14 +1,13 @@
 //! Operators that only the interpreter has: their inputs are run here, the operator there, and what it
 //! gives goes on as a table in memory.
 
-use super::walk::{Parts, is_open, parts};
 use super::{Flow, Found, Planner, Want};
 use crate::column::{Reader, column_of};
 use crate::engine::Batches;
 use crate::error::QueryError;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Field, Schema};
-use evaluate::plan::{Expr, Node, Rel, RelNode};
+use evaluate::plan::{Expr, Node, PartsMut, Rel, RelNode};
 use evaluate::run::{Interpreter, NoTables};
 use evaluate::{Fault, Row, Session, Table, Value};
 use futures::FutureExt;
@@ -31,7 +30,7 @@ impl Planner<'_> {
             return self.by_interpreter(rel).await;
         }
         let table = self.computed(rel, Want::all(rel.columns.len())).await?;
-        Ok(Table { columns: rel.columns.clone(), rows: rows_of(&table)? })
+        Ok(Table { columns: rel.columns.clone(), rows: rows_of(&table, Some(self.run.session()))? })
     }
 
     /// The plan of a node that the interpreter runs.
@@ -54,7 +53,7 @@ impl Planner<'_> {
     /// Runs what the node reads and puts the results in its place.
     fn make_ready<'b>(&'b self, rel: &'b mut Rel) -> BoxFuture<'b, Found<()>> {
         async move {
-            let Parts { inputs, bodies, exprs } = Parts::of(&mut rel.node);
+            let PartsMut { inputs, bodies, exprs } = PartsMut::of(&mut rel.node);
             for expr in exprs {
                 self.prepare(expr).await?;
             }
@@ -75,7 +74,7 @@ impl Planner<'_> {
             if matches!(body.node, RelNode::Input) {
                 return Ok(());
             }
-            if !is_open(body) {
+            if !body.is_open() {
                 return self.read(body).await;
             }
             if let RelNode::Shared(_, inner) = &body.node {
@@ -83,7 +82,7 @@ impl Planner<'_> {
                 *body = inner.as_ref().clone();
                 return self.ready_body(body).await;
             }
-            let Parts { inputs, bodies, exprs } = Parts::of(&mut body.node);
+            let PartsMut { inputs, bodies, exprs } = PartsMut::of(&mut body.node);
             for expr in exprs {
                 self.prepare(expr).await?;
             }
@@ -106,14 +105,14 @@ impl Planner<'_> {
         async move {
             let node = match &expr.node {
                 // The interpreter computes it for each body.
-                Node::First(rel) | Node::List(rel) if is_open(&mut rel.as_ref().clone()) => return Ok(()),
+                Node::First(rel) | Node::List(rel) if rel.is_open() => return Ok(()),
                 Node::First(rel) => {
                     let value = self.column_values(rel, true).await?.into_iter().next();
                     Node::Literal(value.unwrap_or_default())
                 }
                 Node::List(rel) => Node::Literal(Value::array(self.column_values(rel, false).await?)),
                 _ => {
-                    for part in parts(expr) {
+                    for part in expr.parts_mut() {
                         self.prepare(part).await?;
                     }
                     return Ok(());
@@ -148,13 +147,14 @@ fn interpret(rel: &Rel, session: &Session) -> Result<Table, Fault> {
     Interpreter::new(session, &NoTables).table(rel, None)
 }
 
-/// The rows of some batches.
-pub(crate) fn rows_of(table: &Batches) -> Result<Vec<Row>, QueryError> {
+/// The rows of some batches; as rows they may take many times the memory, which a session bounds.
+pub(crate) fn rows_of(table: &Batches, session: Option<&Session>) -> Result<Vec<Row>, QueryError> {
     let mut rows = vec![];
     for batch in &table.batches {
         let readers = batch.columns().iter().zip(&table.columns).map(|(c, k)| Reader::new(k.column_type, c));
         let readers = readers.collect::<Result<Vec<_>, _>>()?;
         rows.extend((0..batch.num_rows()).map(|row| readers.iter().map(|r| r.value(row)).collect::<Row>()));
+        session.map_or(Ok(()), |session| session.check_rows(&rows))?;
     }
     Ok(rows)
 }

@@ -15,7 +15,6 @@ mod native;
 mod order;
 mod rowwise;
 mod usage;
-mod walk;
 
 use crate::engine::Run;
 use crate::error::QueryError;
@@ -201,7 +200,7 @@ impl<'a> Planner<'a> {
 
     /// The expression with the tables in it replaced by their values.
     async fn prepared<'b>(&'b self, expr: &'b Expr) -> Found<Cow<'b, Expr>> {
-        if !walk::has_table(expr) {
+        if !expr.has_table() {
             return Ok(Cow::Borrowed(expr));
         }
         let mut prepared = expr.clone();

@@ -1,7 +1,7 @@
 //! Aggregates as DataFusion computes them.
 
 use super::{Found, Planner};
-use crate::aggregate::{Best, Distinct, Function, Gather, Reals, Wanted, Whole, WholeResult};
+use crate::aggregate::{Best, Distinct, Function, Gather, Reals, Wanted, WholeResult};
 use crate::scalar::{Lowered, Scope, computed, part_of_row};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::functions_aggregate::count::count_udaf;
@@ -111,8 +111,7 @@ fn total(
         let (filter, lowered) = (filter_of(scope, when)?, scope.value(value)?);
         let types = (DataType::Float64, Reals::states());
         let name = format!("{} real", if mean { "avg" } else { "sum" });
-        let function =
-            Function::call(name, types, (vec![lowered.expr], filter), move || Box::new(Reals::new(mean)));
+        let function = Function::call(name, types, (vec![lowered.expr], filter), move || Reals::start(mean));
         return Ok(Some(Native { function, results: Results::One(result(gives, DataType::Float64, true)) }));
     }
     let whole = match (value.kind, mean) {
@@ -130,10 +129,9 @@ fn total(
         },
     );
     let form = if whole == WholeResult::Mean { DataType::Float64 } else { DataType::Int64 };
-    let types = (form.clone(), Whole::states());
+    let types = (form.clone(), WholeResult::states());
     let name = format!("{name} {}", value.kind.name());
-    let function =
-        Function::call(name, types, (vec![lowered.expr], filter), move || Box::new(Whole::new(whole)));
+    let function = Function::call(name, types, (vec![lowered.expr], filter), move || whole.start());
     Ok(Some(Native { function, results: Results::One(result(gives, form, true)) }))
 }
 

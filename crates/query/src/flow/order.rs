@@ -1,6 +1,6 @@
 //! Sorted rows and first rows.
 
-use super::{Flow, Found, Planner, Want, walk};
+use super::{Flow, Found, Planner, Want};
 use crate::operator::order::ordered;
 use crate::scalar::{self, Lowered};
 use datafusion::arrow::datatypes::DataType;
@@ -32,10 +32,10 @@ impl Planner<'_> {
                 let sort = Sort { expr: sorts.clone(), input: Arc::new(flow.plan), fetch: Some(rows) };
                 Ok(Flow { plan: ordered(sorts, LogicalPlan::Sort(sort)), columns: flow.columns })
             }
-            RelNode::Project(inner, items) if !items.iter().any(walk::has_table) => {
+            RelNode::Project(inner, items) if !items.iter().any(Expr::has_table) => {
                 // The first rows of a projection are the projection of the first rows.
                 let node = RelNode::Take(inner.clone(), count.clone());
-                let first = Rel { columns: inner.columns.clone(), node };
+                let first = Rel::new(inner.columns.clone(), node);
                 self.project(&first, items, want.ordered()).await
             }
             _ => {

@@ -1,10 +1,9 @@
 //! Operators that look at one row at a time.
 
 use super::leaf::schema_of;
-use super::walk::Parts;
 use super::{Flow, Found, Planner, Want, contradiction};
 use crate::operator::{applied, rowwise::Rowwise};
-use evaluate::plan::{ApplyColumn, Expand, Expr, Node, Rel, RelNode};
+use evaluate::plan::{ApplyColumn, Expand, Expr, Node, PartsMut, Rel, RelNode};
 use kql::Type;
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ impl Planner<'_> {
     pub(super) async fn rowwise(&self, rel: &Rel, want: Want) -> Found<Flow> {
         let mut rel = rel.clone();
         let read = columns_read(&rel.node, &want);
-        let Parts { inputs, bodies, exprs } = Parts::of(&mut rel.node);
+        let PartsMut { inputs, bodies, exprs } = PartsMut::of(&mut rel.node);
         for expr in exprs {
             self.prepare(expr).await?;
         }
@@ -21,7 +20,7 @@ impl Planner<'_> {
             self.ready_body(body).await?;
         }
         let input = inputs.into_iter().next().ok_or_else(|| contradiction("an operator has no input"))?;
-        let handed = Rel { columns: input.columns.clone(), node: RelNode::Input };
+        let handed = Rel::new(input.columns.clone(), RelNode::Input);
         let from = std::mem::replace(input, handed);
         let width = from.columns.len();
         let read: Vec<&Expr> = read.iter().collect();

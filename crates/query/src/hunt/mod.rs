@@ -8,7 +8,7 @@ pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
 pub use error::{ErrorKind, HuntError};
 
 use crate::source::Windowed;
-use crate::{Answer, Engine, Limits, NoTables, Query, Request, Tables, Window};
+use crate::{Answer, Engine, Limits, Query, Request, Tables, Window};
 use evaluate::{Session, Value};
 use kql::{Column, Library};
 use schema::Catalog;
@@ -155,12 +155,6 @@ impl Hunt {
     fn query<'a>(&'a self, question: &'a Question, catalogue: &'a HuntCatalogue) -> Query<'a> {
         Query { text: &question.text, catalogue, library: &self.library, parameters: &question.parameters }
     }
-}
-
-/// Hunting without any table, for expressions.
-#[must_use]
-pub fn without_tables(engine: Engine, catalog: Arc<Catalog>) -> Hunt {
-    Hunt::new(engine, Arc::new(NoTables), catalog)
 }
 
 fn catalogues(catalog: &Catalog, functions: &[StoredFunction]) -> [Arc<HuntCatalogue>; 2] {

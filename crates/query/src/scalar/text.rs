@@ -1,6 +1,6 @@
 //! Tests and changes of texts, with what is looked for made ready once.
 
-use super::function::{Function, Kernel};
+use super::function::{Function, Kernel, carried};
 use super::shape::computed;
 use super::{Lowered, Scope};
 use ahash::HashSet;
@@ -12,7 +12,7 @@ use datafusion::error::Result;
 use evaluate::plan::Expr;
 use evaluate::terms::{Place, Term, TermSet, fold};
 use evaluate::value::to_text;
-use evaluate::{Fault, Value};
+use evaluate::{Fault, Session, VALUE_BYTES_MAX, Value};
 use kql::Type;
 use std::sync::Arc;
 
@@ -220,6 +220,9 @@ impl Kernel for Joined {
         for row in 0..rows {
             whole.clear();
             parts.iter().filter(|part| part.is_valid(row)).for_each(|part| whole.push_str(part.value(row)));
+            if whole.len() > VALUE_BYTES_MAX {
+                return Err(carried(Session::value_limit()));
+            }
             out.append_value(&whole);
         }
         Ok(Arc::new(out.finish()))

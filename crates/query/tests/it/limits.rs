@@ -65,3 +65,45 @@ fn a_short_span_of_time_opens_few_files() {
     assert_eq!(future.files, (4, 4));
     assert!(all.bytes_scanned > day.bytes_scanned);
 }
+
+/// As much stack as the program gives its threads that work on queries.
+const STACK_BYTES: usize = 64 << 20;
+
+#[test]
+fn the_longest_chains_of_operators_are_worked_through() {
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .thread_stack_size(STACK_BYTES)
+            .build()
+            .expect("a runtime");
+        let mut bench = Bench::new();
+        bench.runtime = runtime;
+        let limits = Limits { time: Duration::from_secs(5), ..Limits::default() };
+        let most = evaluate::PLAN_DEPTH_MAX - 2;
+        let chains = [
+            ("| extend x = x + n", 1),
+            ("| where x + n > rand()", 1),
+            ("| where n > 0 | summarize x = max(x) by n", 3),
+            ("| sort by n asc | serialize r = row_number() | project x, n", 3),
+            ("| mv-expand n = pack_array(n) to typeof(long)", 1),
+            ("| union (print x = 1, n = 1)", 3),
+        ];
+        for (operator, depth) in chains {
+            let chain = format!(
+                "range n from 1 to 3 step 1 | extend x = n {} | count",
+                operator.repeat(most / depth - 1)
+            );
+            let answered = ask(&bench, &chain, &kql::catalogue::Empty, (limits.clone(), Arc::new(NoTables)));
+            let ended = answered.map_or_else(|error| error.code(), |_| "answered");
+            println!("{operator}: {ended}");
+            assert!(["answered", "limit.time", "limit.memory"].contains(&ended), "{operator}: {ended}");
+        }
+    };
+    std::thread::Builder::new()
+        .stack_size(STACK_BYTES)
+        .spawn(work)
+        .expect("a thread")
+        .join()
+        .expect("no panic");
+}

@@ -41,7 +41,7 @@ fn events() -> Table {
 
 fn table() -> Rel {
     let events = events();
-    Rel { columns: events.columns, node: RelNode::Table("Events".into()) }
+    Rel::new(events.columns, RelNode::Table("Events".into()))
 }
 
 fn column(place: usize) -> Expr {
@@ -50,7 +50,7 @@ fn column(place: usize) -> Expr {
 }
 
 fn over(node: RelNode, columns: Vec<Column>) -> Rel {
-    Rel { columns, node }
+    Rel::new(columns, node)
 }
 
 /// Runs a table by both engines; the rows as JSON, sorted unless their order counts.

@@ -74,9 +74,14 @@ impl From<ServerError> for CommandError {
     }
 }
 
+/// Stack of the threads that work on queries, in bytes: plans are worked through by recursion, and are
+/// bounded so that this holds them in every profile. Only what is used of it takes memory.
+const STACK_BYTES: usize = 64 << 20;
+
 /// Runs async work on a runtime of its own.
 fn block_on<T>(work: impl Future<Output = Result<T, ServerError>>) -> Result<T, CommandError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build()?;
     let outcome = runtime.block_on(work);
     runtime.shutdown_timeout(std::time::Duration::from_secs(5));
     Ok(outcome?)

@@ -21,31 +21,49 @@ pub(super) async fn run(local: &Local, hunt: &Hunt, path: &Path) -> Result<Code,
         let failed = |source| CommandError::File { path: path.to_owned(), operation: "open", source };
         Box::new(BufReader::new(std::fs::File::open(path).map_err(failed)?))
     };
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if std::io::Read::take(&mut input, LINE_BYTES_MAX as u64 + 1).read_line(&mut line)? == 0 {
-            return Ok(Code::Done);
-        }
-        if line.len() > LINE_BYTES_MAX {
-            return Err(CommandError::Told(format!("a line is longer than {LINE_BYTES_MAX} bytes")));
-        }
-        if !line.trim().is_empty() {
-            let answer = one(local, hunt, &line).await?;
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "{answer}")?;
-            out.flush()?;
-        }
+    while let Some(line) = next_line(&mut input)? {
+        let answer = match line {
+            Line::Text(line) if line.trim().is_empty() => continue,
+            Line::Text(line) => one(local, hunt, &line).await?,
+            Line::TooLong => refused(format!("the line is longer than {LINE_BYTES_MAX} bytes")),
+            Line::NoText => refused("the line is not UTF-8".to_owned()),
+        };
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{answer}")?;
+        out.flush()?;
     }
+    Ok(Code::Done)
+}
+
+/// A line of the input, as far as it can be read.
+enum Line {
+    Text(String),
+    TooLong,
+    NoText,
+}
+
+/// The next line; of one that is too long the rest is passed over.
+fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<Line>> {
+    let mut bytes = vec![];
+    if std::io::Read::take(&mut *input, LINE_BYTES_MAX as u64 + 1).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.len() > LINE_BYTES_MAX && bytes.last() != Some(&b'\n') {
+        input.skip_until(b'\n')?;
+        return Ok(Some(Line::TooLong));
+    }
+    Ok(Some(String::from_utf8(bytes).map_or(Line::NoText, Line::Text)))
+}
+
+/// The answer to a line that is no request.
+fn refused(message: String) -> Json {
+    json!({"id": null, "error": {"code": "request", "message": message}})
 }
 
 async fn one(local: &Local, hunt: &Hunt, line: &str) -> Result<Json, CommandError> {
     let request: Json = match serde_json::from_str(line) {
         Ok(request) => request,
-        Err(error) => {
-            let message = format!("the line is not JSON: {error}");
-            return Ok(json!({"id": null, "error": {"code": "request", "message": message}}));
-        }
+        Err(error) => return Ok(refused(format!("the line is not JSON: {error}"))),
     };
     let id = request.get("id").cloned().unwrap_or(Json::Null);
     let Some(text) = request.get("query").and_then(Json::as_str) else {
@@ -98,4 +116,27 @@ fn answer_json(answer: &Answer) -> Result<Json, String> {
     let types: Vec<&str> = table.columns.iter().map(|c| c.column_type.name()).collect();
     let rows: Vec<Vec<Json>> = table.rows.iter().map(|r| r.iter().map(|v| v.to_cell()).collect()).collect();
     Ok(json!({"columns": columns, "types": types, "rows": rows, "stats": stats}))
+}
+
+#[cfg(test)]
+mod tests {
+    //! Tests of reading lines.
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_none_does_not_end_the_batch() {
+        let mut text = b"{}\n\xff\xfe\n".to_vec();
+        text.extend(vec![b'x'; LINE_BYTES_MAX + 10]);
+        text.extend(b"\nlast");
+        let mut input = BufReader::new(text.as_slice());
+        let mut kinds = vec![];
+        while let Some(line) = next_line(&mut input).unwrap() {
+            kinds.push(match line {
+                Line::Text(text) => text,
+                Line::TooLong => "too long".to_owned(),
+                Line::NoText => "no text".to_owned(),
+            });
+        }
+        assert_eq!(kinds, ["{}\n", "no text", "too long", "last"]);
+    }
 }

@@ -30,7 +30,7 @@ impl Fetch for Prefixes {
     fn fetch(&self, address: &str) -> Result<Vec<u8>, String> {
         // What stands after a semicolon is an account key of the original.
         let place = address.split(';').next().unwrap_or(address);
-        if place.contains("..") || !self.0.iter().any(|prefix| place.starts_with(prefix)) {
+        if place.contains("..") || !self.0.iter().any(|prefix| is_within(place, prefix)) {
             return Err(format!("'{place}' is not allowed; allow it with --external"));
         }
         let failed = |e: &dyn std::fmt::Display| format!("'{place}' cannot be read: {e}");
@@ -45,5 +45,30 @@ impl Fetch for Prefixes {
         let mut bytes = vec![];
         file.take(BYTES_MAX).read_to_end(&mut bytes).map_err(|e| failed(&e))?;
         Ok(bytes)
+    }
+}
+
+/// Whether a place starts with a prefix that ends where a part of it ends: what is allowed for a host
+/// is not allowed for another whose name begins with its name.
+fn is_within(place: &str, prefix: &str) -> bool {
+    let Some(rest) = place.strip_prefix(prefix) else { return false };
+    rest.is_empty() || prefix.ends_with('/') || rest.starts_with(['/', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    //! Tests of what is allowed.
+    use super::*;
+
+    #[test]
+    fn a_prefix_ends_where_a_part_ends() {
+        let prefixes = Prefixes(vec!["https://lists.example".into(), "/srv/lists/".into()]);
+        let refused = |place: &str| prefixes.fetch(place).is_err_and(|why| why.contains("not allowed"));
+        assert!(refused("https://lists.example.evil.example/a.csv"));
+        assert!(refused("https://lists.example@evil.example/a.csv"));
+        assert!(refused("/srv/lists/../secret"));
+        assert!(refused("/srv/other"));
+        assert!(is_within("https://lists.example/a.csv", "https://lists.example"));
+        assert!(is_within("/srv/lists/a.csv", "/srv/lists/"));
     }
 }

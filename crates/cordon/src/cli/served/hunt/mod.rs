@@ -91,11 +91,18 @@ enum Format {
 
 impl Hunt {
     pub(super) fn run(self) -> Result<Code, CommandError> {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(8 << 20).build()?;
-        let outcome = runtime.block_on(self.answer());
-        runtime.shutdown_timeout(Duration::from_secs(1));
-        outcome
+        // On a thread of its own, since the first one's stack is what the system gives.
+        let work = move || {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .enable_all()
+                .thread_stack_size(super::STACK_BYTES)
+                .build()?;
+            let outcome = runtime.block_on(self.answer());
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            outcome
+        };
+        let thread = std::thread::Builder::new().stack_size(super::STACK_BYTES).spawn(work)?;
+        thread.join().unwrap_or_else(|_| Err(CommandError::Told("the query ended in a panic".to_owned())))
     }
 
     async fn answer(self) -> Result<Code, CommandError> {
