@@ -44,6 +44,12 @@ pub(crate) const KINDS: &[RecordKind] = &[
         shape: |o, out| unwrap(o, "message", out),
     },
     RecordKind {
+        name: FORMAT,
+        keys: &["eventsource", "eventname"],
+        accept: |_| true,
+        shape: shape_lower_case,
+    },
+    RecordKind {
         name: "aws-honeybucket",
         keys: &["Event Type", "Event Name", "Request ID", "Event DateTime"],
         accept: |_| true,
@@ -68,6 +74,42 @@ fn shape_record<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.origin = ORIGIN;
     event.time_us = embedded::time_of(&event, &["eventTime", "@timestamp"]);
     out.push(event);
+}
+
+/// Names of the record's members, for records whose names came in lower case.
+const MEMBERS: &[&str] = &[
+    "apiVersion",
+    "awsRegion",
+    "errorCode",
+    "errorMessage",
+    "eventCategory",
+    "eventID",
+    "eventName",
+    "eventSource",
+    "eventTime",
+    "eventType",
+    "eventVersion",
+    "managementEvent",
+    "readOnly",
+    "recipientAccountId",
+    "requestID",
+    "requestParameters",
+    "resources",
+    "responseElements",
+    "serviceEventDetails",
+    "sessionCredentialFromConsole",
+    "sharedEventID",
+    "sourceIPAddress",
+    "tlsDetails",
+    "userAgent",
+    "userIdentity",
+    "vpcEndpointId",
+    "additionalEventData",
+];
+
+fn shape_lower_case<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
+    embedded::recase(&mut event, MEMBERS);
+    shape_record(event, out);
 }
 
 /// Reads the record in a field; the rest of the outer record is transport.

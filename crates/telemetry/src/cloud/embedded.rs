@@ -155,6 +155,24 @@ pub fn rename(event: &mut Event<'_>, names: &[(&'static str, &str)]) {
     }
 }
 
+/// Gives fields whose first part is one of the names, but for upper and lower case, that spelling:
+/// query engines over object stores write all names in lower case.
+pub fn recase(event: &mut Event<'_>, names: &[&'static str]) {
+    for field in &mut event.fields {
+        let end = field.name.find('.').unwrap_or(field.name.len());
+        let Some(right) = names.iter().find(|name| name.eq_ignore_ascii_case(&field.name[..end])) else {
+            continue;
+        };
+        if field.name[..end] == **right {
+            continue;
+        }
+        field.name = match &field.name[end..] {
+            "" => Cow::Borrowed(*right),
+            rest => Cow::Owned(format!("{right}{rest}")),
+        };
+    }
+}
+
 /// The first of the fields that reads as a time, in microseconds UTC.
 #[must_use]
 pub fn time_of(event: &Event<'_>, names: &[&str]) -> Option<i64> {

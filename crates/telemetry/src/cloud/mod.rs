@@ -6,6 +6,7 @@
 use crate::format::{Format, Framing};
 use crate::json::kind::RecordKind;
 
+mod apps;
 mod aws;
 mod csv;
 mod defender;
@@ -25,8 +26,16 @@ pub(crate) const FORMATS: &[Format] = &[Format {
 }];
 
 /// Kinds of JSON records by provider, the more telling first.
-pub(crate) const KINDS: &[&[RecordKind]] =
-    &[aws::KINDS, m365::KINDS, entra::KINDS, saas::KINDS, zeek::KINDS, defender::KINDS];
+pub(crate) const KINDS: &[&[RecordKind]] = &[
+    aws::KINDS,
+    m365::KINDS,
+    apps::AZURE_KINDS,
+    entra::KINDS,
+    saas::KINDS,
+    zeek::KINDS,
+    defender::KINDS,
+    apps::KINDS,
+];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[
@@ -35,6 +44,7 @@ pub(crate) const MAPPINGS: &[(&str, &str)] = &[
     ("cloud/entra.yaml", include_str!("../../mappings/cloud/entra.yaml")),
     ("cloud/azure.yaml", include_str!("../../mappings/cloud/azure.yaml")),
     ("cloud/saas.yaml", include_str!("../../mappings/cloud/saas.yaml")),
+    ("cloud/apps.yaml", include_str!("../../mappings/cloud/apps.yaml")),
     ("cloud/zeek.yaml", include_str!("../../mappings/cloud/zeek.yaml")),
     ("cloud/rows.yaml", include_str!("../../mappings/cloud/rows.yaml")),
 ];

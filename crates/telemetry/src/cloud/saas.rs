@@ -30,12 +30,26 @@ pub(crate) const KINDS: &[RecordKind] = &[
         shape: shape_okta,
     },
     RecordKind {
+        name: "okta",
+        keys: &["eventType", "outcome.result", "client.ipAddress"],
+        accept: |_| true,
+        shape: shape_okta,
+    },
+    RecordKind { name: "okta", keys: &["eventtype", "displaymessage"], accept: |_| true, shape: shape_okta },
+    RecordKind {
+        name: "okta",
+        keys: &["eventType", "outcome", "client"],
+        accept: |_| true,
+        shape: shape_okta,
+    },
+    RecordKind {
         name: "google-workspace",
         keys: &["id.applicationName"],
         accept: |e| embedded::has_any(e, &["actor", "events", "name", "kind"]),
         shape: shape_workspace,
     },
     RecordKind { name: "gcp-audit", keys: &["protoPayload"], accept: |_| true, shape: shape_gcp },
+    RecordKind { name: "gcp-audit", keys: &["protopayload"], accept: |_| true, shape: shape_gcp },
     RecordKind {
         name: "kubernetes-audit",
         keys: &["verb", "objectRef"],
@@ -167,6 +181,7 @@ fn shape_gcp<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
         ("insertId", &["insertid"]),
         ("logName", &["logname"]),
     ];
+    embedded::recase(&mut event, &["protoPayload", "receiveTimestamp"]);
     embedded::add_aliases(&mut event, NAMES);
     let service = match event.text("protoPayload.serviceName").as_deref() {
         Some("admin.googleapis.com") => "google_workspace.admin",

@@ -11,9 +11,11 @@ pub(crate) const KINDS: &[RecordKind] = &[
     RecordKind { name: "zeek", keys: &["@stream", "ts"], accept: |_| true, shape },
     RecordKind { name: "zeek", keys: &["ts", "uid", "id.orig_h"], accept: |_| true, shape },
     RecordKind { name: "zeek", keys: &["ts", "uid", "id_orig_h"], accept: |_| true, shape },
+    RecordKind { name: "zeek", keys: &["_path", "_write_ts"], accept: |_| true, shape },
 ];
 
-/// Logs that Sigma has a service for, and those told apart by their own fields.
+/// Zeek's logs, each with a field that tells it from the others where the record does not name its
+/// log (Zeek documentation, "Log files").
 const STREAMS: &[(&str, &str)] = &[
     ("dns", "query"),
     ("http", "uri"),
@@ -32,13 +34,49 @@ const STREAMS: &[(&str, &str)] = &[
     ("smb_mapping", "share_type"),
     ("conn", "conn_state"),
     ("files", "fuid"),
+    ("software", "software_type"),
+    ("known_hosts", ""),
+    ("known_services", "port_proto"),
+    ("known_certs", "issuer_subject"),
+    ("known_devices", "dhcp_host_name"),
+    ("ldap", "message_id"),
+    ("ldap_search", "deref_aliases"),
+    ("dhcp", "msg_types"),
+    ("ntp", "ref_time"),
+    ("snmp", "community"),
+    ("radius", "tunnel_client"),
+    ("rfb", "authentication_method"),
+    ("sip", "call_id"),
+    ("socks", "bound.host"),
+    ("tunnel", "tunnel_type"),
+    ("syslog", "facility"),
+    ("ocsp", "certStatus"),
+    ("pe", "compile_ts"),
+    ("dpd", "analyzer"),
+    ("analyzer", "analyzer_kind"),
+    ("modbus", "func"),
+    ("dnp3", "fc_request"),
+    ("mysql", "cmd"),
+    ("irc", "nick"),
+    ("quic", "client_initial_dcid"),
+    ("websocket", "subprotocol"),
+    ("traceroute", ""),
+    ("intel", "seen.indicator"),
+    ("signatures", "sig_id"),
+    ("notice_alarm", ""),
+    ("capture_loss", "percent_lost"),
+    ("stats", "pkts_proc"),
+    ("packet_filter", "init"),
+    ("loaded_scripts", ""),
+    ("reporter", ""),
+    ("weird_stats", "num_seen"),
 ];
 
 fn service(event: &Event<'_>) -> &'static str {
     let named = ["_path", "@stream"].iter().find_map(|name| event.text(name));
     let found = match named {
         Some(named) => STREAMS.iter().find(|(stream, _)| *stream == named),
-        None => STREAMS.iter().find(|(_, field)| event.get(field).is_some()),
+        None => STREAMS.iter().find(|(_, field)| !field.is_empty() && event.get(field).is_some()),
     };
     found.map_or("", |(stream, _)| stream)
 }
@@ -52,6 +90,8 @@ fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
         ("c-uri", &["uri"]),
         ("c-useragent", &["user_agent"]),
         ("certificate.serial", &["certificate_serial"]),
+        ("certificate.subject", &["certificate_subject"]),
+        ("certificate.issuer", &["certificate_issuer"]),
     ];
     embedded::add_aliases(&mut event, NAMES);
     let service = service(&event);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use event::{Event, Origin};
 
-use crate::{cloud, linux, windows};
+use crate::{cloud, linux, network, windows};
 
 /// A kind of JSON record.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ const ENVELOPES: &[&str] = &["_source", "log", "message", "record", "event", "de
 
 /// All kinds, in the order they are tried.
 pub fn kinds() -> impl Iterator<Item = &'static RecordKind> {
-    let others = linux::KINDS.iter().chain(cloud::KINDS).copied().flatten();
+    let others = linux::KINDS.iter().chain(network::KINDS).chain(cloud::KINDS).copied().flatten();
     windows::KINDS.iter().chain(others)
 }
 
@@ -45,18 +45,36 @@ pub(crate) struct Classifier {
     /// Lengths that a telling name has, to pass over most names without hashing.
     lengths: u64,
     /// Mask of each kind.
-    masks: Vec<(u128, &'static RecordKind)>,
+    masks: Vec<(Mask, &'static RecordKind)>,
 }
+
+/// A set of telling names, by their bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Mask([u128; 2]);
+
+impl Mask {
+    fn add(&mut self, bit: u8) {
+        self.0[usize::from(bit >> 7)] |= 1 << (bit & 127);
+    }
+
+    fn is_within(&self, other: &Mask) -> bool {
+        self.0[0] & other.0[0] == self.0[0] && self.0[1] & other.0[1] == self.0[1]
+    }
+}
+
+/// How many different telling names the classifier can tell apart: the bits of a [`Mask`].
+#[cfg(test)]
+pub(crate) const MAX_NAMES: usize = 256;
 
 impl Classifier {
     pub(crate) fn new() -> Self {
         let mut bits = HashMap::with_hasher(ahash::RandomState::with_seeds(1, 2, 3, 4));
         let mut masks = vec![];
         for kind in kinds() {
-            let mut mask = 0_u128;
+            let mut mask = Mask::default();
             for key in kind.keys {
                 let next = bits.len() as u8;
-                mask |= 1_u128.checked_shl(u32::from(*bits.entry(*key).or_insert(next))).unwrap_or(0);
+                mask.add(*bits.entry(*key).or_insert(next));
             }
             masks.push((mask, kind));
         }
@@ -66,17 +84,17 @@ impl Classifier {
 
     /// The kind of an event, by the names it has.
     pub(crate) fn kind_of(&self, event: &Event<'_>) -> Option<&'static RecordKind> {
-        let mut present = 0_u128;
+        let mut present = Mask::default();
         for field in &event.fields {
             if self.lengths >> (field.name.len() & 63) & 1 == 1
                 && let Some(bit) = self.bits.get(&*field.name)
             {
-                present |= 1_u128 << (bit & 127);
+                present.add(*bit);
             }
         }
         self.masks
             .iter()
-            .find(|(mask, kind)| mask & present == *mask && (kind.accept)(event))
+            .find(|(mask, kind)| mask.is_within(&present) && (kind.accept)(event))
             .map(|(_, kind)| *kind)
     }
 

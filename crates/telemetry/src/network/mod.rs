@@ -4,6 +4,7 @@ mod cisco;
 mod zeek_tsv;
 
 use crate::format::{Format, Framing};
+use crate::json::kind::RecordKind;
 
 /// Formats recognised by signature.
 pub(crate) const FORMATS: &[Format] = &[
@@ -20,6 +21,9 @@ pub(crate) const FORMATS: &[Format] = &[
         sniff: zeek_tsv::sniff,
     },
 ];
+
+/// Kinds of JSON records by source.
+pub(crate) const KINDS: &[&[RecordKind]] = &[];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] =
