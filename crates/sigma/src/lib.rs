@@ -1,4 +1,4 @@
-//! Sigma rules, compiled: the rule language (specification 2.1), the log-source taxonomy, one
+//! Sigma rules, compiled: the rule language (specification 2.1 and the additions approved since), processing pipelines, the log-source taxonomy, one
 //! shared matcher for all rules, and correlation rules over the stream of hits.
 //!
 //! The way through: [`parse_rules`] reads YAML text into [`Document`]s; [`Program::compile`] turns
@@ -14,6 +14,7 @@ pub mod correlate;
 pub mod engine;
 pub mod fuzz_entry;
 pub mod language;
+mod processing;
 mod text;
 
 pub use correlate::{CorrelationHit, Correlator, Limits as CorrelationLimits, RestoreError};
@@ -21,3 +22,4 @@ pub use engine::{CompileOptions, Hit, MatchedField, Matcher, Program, RuleIndex}
 pub use language::rule;
 pub use language::{Correlation, Document, Filter, Level, LogSource, Reason, Rule, RuleError, Status};
 pub use language::{ParseOptions, parse_rules, parse_rules_with};
+pub use processing::{Pipeline, PipelineError};

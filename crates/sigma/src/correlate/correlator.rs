@@ -1,13 +1,13 @@
 //! The state of all correlations, fed by hits.
 
-use super::figure::figure;
+use super::observation::{Key, Observation};
+use super::partition::Partition;
 use super::plan::Feed;
-use super::window::{Window, is_kept};
 use crate::engine::{Hit, Program, RuleIndex, read_field};
-use crate::language::{Aggregate, Correlation, CorrelationKind, Number};
+use crate::language::{Correlation, CorrelationKind, Number};
 use event::Event;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Bounds of a correlator's state.
@@ -30,7 +30,13 @@ pub struct Limits {
     pub max_tags: usize,
     /// The longest value of a field that is kept, in bytes; longer ones are cut.
     pub max_value_bytes: usize,
+    /// How long an observation waits for earlier ones, in microseconds of event time. Zero counts it
+    /// at once: alerts do not wait, and one that comes late counts in the windows it still finds.
+    pub lateness_us: i64,
 }
+
+/// Stands between the values of several fields.
+const BETWEEN: &str = "\u{1f}";
 
 impl Default for Limits {
     fn default() -> Self {
@@ -42,12 +48,10 @@ impl Default for Limits {
             max_late: 10_000,
             max_tags: 1000,
             max_value_bytes: 512,
+            lateness_us: 0,
         }
     }
 }
-
-/// The most observations a condition may claim for a group.
-const MAX_CLAIMED: i64 = 1_000_000;
 
 /// A correlation whose condition is satisfied.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,62 +88,38 @@ pub struct CorrelatorStats {
     pub too_late: u64,
 }
 
-/// One hit as a correlation keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Observation {
-    pub(crate) time_us: i64,
-    /// Which of the correlation's rules it was.
-    pub(crate) position: u32,
-    /// The value of the condition's field; empty when the correlation looks at none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) value: String,
-    pub(crate) tags: Vec<u64>,
-}
-
-/// A correlation and the values of its `group-by`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct Key {
-    pub(crate) correlation: u32,
-    pub(crate) values: Vec<String>,
-}
-
-/// The observations of one group, in order of time.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Group {
-    pub(crate) observations: VecDeque<Observation>,
-    /// The window judged last, so that the next need not be computed anew.
-    #[serde(skip)]
-    window: Window,
-    /// The place in the order of giving way.
-    pub(crate) last_us: i64,
-    /// When the open window is over, for conditions judged then.
-    pub(crate) closes_us: Option<i64>,
-}
-
-/// Feeds on hits and reports correlations. Deterministic: the same calls give the same hits.
+/// Feeds on hits and reports correlations. Deterministic: the same calls give the same hits. With a
+/// [`Limits::lateness_us`] the hits do not even depend on the order of observations, as long as none
+/// is later than that; and the number of partitions never changes a hit, short of the limits of size.
 #[derive(Debug)]
 pub struct Correlator {
     pub(crate) program: Arc<Program>,
     pub(crate) limits: Limits,
-    pub(crate) groups: BTreeMap<Key, Group>,
-    pub(crate) by_age: BTreeSet<(i64, Key)>,
-    pub(crate) closing: BTreeSet<(i64, Key)>,
-    /// Observations over all groups.
-    pub(crate) kept: usize,
+    pub(crate) partitions: Vec<Partition>,
+    /// Observations that wait for earlier ones, in the order in which they will count.
+    pub(crate) waiting: BTreeSet<(i64, Key, Observation)>,
+    /// The latest time observed.
+    pub(crate) newest_us: i64,
     pub(crate) stats: CorrelatorStats,
 }
 
 impl Correlator {
-    /// A correlator without observations.
+    /// A correlator without observations, in one partition.
     #[must_use]
     pub fn new(program: Arc<Program>, limits: Limits) -> Self {
+        Self::partitioned(program, limits, 1)
+    }
+
+    /// A correlator without observations, whose groups are spread over partitions.
+    #[must_use]
+    pub fn partitioned(program: Arc<Program>, limits: Limits, partitions: usize) -> Self {
+        let count = partitions.max(1);
         Correlator {
             program,
             limits,
-            groups: BTreeMap::new(),
-            by_age: BTreeSet::new(),
-            closing: BTreeSet::new(),
-            kept: 0,
+            partitions: (0..count).map(|_| Partition::new(limits, count)).collect(),
+            waiting: BTreeSet::new(),
+            newest_us: i64::MIN,
             stats: CorrelatorStats::default(),
         }
     }
@@ -147,54 +127,102 @@ impl Correlator {
     /// What it has done so far.
     #[must_use]
     pub fn stats(&self) -> CorrelatorStats {
-        self.stats
+        let mut sum = self.stats;
+        for partition in &self.partitions {
+            sum.observed += partition.stats.observed;
+            sum.groups_dropped += partition.stats.groups_dropped;
+            sum.observations_dropped += partition.stats.observations_dropped;
+            sum.too_late += partition.stats.too_late;
+        }
+        sum
     }
 
     /// The number of groups it keeps.
     #[must_use]
     pub fn group_count(&self) -> usize {
-        self.groups.len()
+        self.partitions.iter().map(|partition| partition.groups.len()).sum()
     }
 
     /// Takes a hit of an event at a time, tagged by the caller (an event's or alert's number), and
-    /// reports the correlations that it completes, those over correlations included.
+    /// reports the correlations that are complete now, those over correlations included.
     pub fn observe(&mut self, hit: Hit, event: &Event<'_>, time_us: i64, tag: u64) -> Vec<CorrelationHit> {
         let program = self.program.clone();
         let feeds = program.plan().fed_by_rule(hit.rule);
         if feeds.is_empty() {
             return Vec::new();
         }
-        let mut hits = self.advance(time_us);
+        let mut hits = Vec::new();
         for feed in feeds {
             let correlation = &program.plan().correlations()[feed.correlation as usize];
             let read = |name: &str| {
-                let field = field_of(
-                    correlation,
-                    feed.position,
-                    name,
-                    program.rule(hit.rule).map(|r| [&r.id, &r.name]),
-                );
+                let names = program.rule(hit.rule).map(|r| [&r.id, &r.name]);
+                let field = field_of(correlation, feed.position, name, names);
                 read_field(&program, hit.rule, event, field).map(|text| self.cut(&text))
             };
             match Self::entry(correlation, *feed, read, time_us, vec![tag]) {
-                Some((key, observation)) => self.add(key, observation, &mut hits),
+                Some((key, observation)) if self.waits(time_us) => {
+                    self.waiting.insert((time_us, key, observation));
+                }
+                Some((key, observation)) => {
+                    self.pass_time(time_us, &mut hits);
+                    self.add(key, observation, &mut hits);
+                }
                 None => self.stats.without_field += 1,
             }
         }
+        hits.extend(self.advance(time_us));
         hits
     }
 
-    /// Lets time pass: judges windows that are over by `time_us`.
+    /// Whether an observation of that time may still have to give way to an earlier one.
+    fn waits(&self, time_us: i64) -> bool {
+        self.limits.lateness_us > 0
+            && time_us > self.newest_us.max(time_us).saturating_sub(self.limits.lateness_us)
+    }
+
+    /// Lets time pass: what has waited long enough by `time_us` counts, and windows that are over
+    /// are judged.
     pub fn advance(&mut self, time_us: i64) -> Vec<CorrelationHit> {
         let mut hits = Vec::new();
-        while let Some((closes_us, key)) = self.closing.first().cloned() {
-            if closes_us >= time_us {
-                break;
-            }
-            self.closing.pop_first();
-            self.close(key, closes_us, &mut hits);
+        self.newest_us = self.newest_us.max(time_us);
+        let past_us = match self.limits.lateness_us {
+            ..=0 => time_us,
+            lateness_us => self.newest_us.saturating_sub(lateness_us),
+        };
+        while self.waiting.first().is_some_and(|(time_us, ..)| *time_us <= past_us) {
+            let Some((time_us, key, observation)) = self.waiting.pop_first() else { break };
+            self.pass_time(time_us, &mut hits);
+            self.add(key, observation, &mut hits);
         }
+        self.pass_time(past_us, &mut hits);
         hits
+    }
+
+    /// Counts everything that waits and judges every open window: nothing more will come.
+    pub fn finish(&mut self) -> Vec<CorrelationHit> {
+        let mut hits = Vec::new();
+        while let Some((time_us, key, observation)) = self.waiting.pop_first() {
+            self.pass_time(time_us, &mut hits);
+            self.add(key, observation, &mut hits);
+        }
+        self.pass_time(i64::MAX, &mut hits);
+        hits
+    }
+
+    /// Judges windows that are over, the earliest first whatever its partition.
+    fn pass_time(&mut self, time_us: i64, hits: &mut Vec<CorrelationHit>) {
+        let program = self.program.clone();
+        let over = |partition: &Partition| partition.closes_first().filter(|(us, _)| *us < time_us).cloned();
+        loop {
+            let each = self.partitions.iter().enumerate().filter_map(|(at, p)| Some((over(p)?, at)));
+            let Some((_, at)) = each.min() else { break };
+            if let Some(hit) = self.partitions[at].close_first(program.correlations()) {
+                for (key, observation) in self.passed_on(&program, &hit) {
+                    self.add(key, observation, hits);
+                }
+                hits.push(hit);
+            }
+        }
     }
 
     /// The key and observation that a hit makes, unless it lacks a field.
@@ -207,7 +235,10 @@ impl Correlator {
     ) -> Option<(Key, Observation)> {
         let values = correlation.group_by.iter().map(|name| read(name)).collect::<Option<Vec<_>>>()?;
         let value = match &correlation.kind {
-            CorrelationKind::Value(_, field) => read(field)?,
+            CorrelationKind::Value(_, fields) => {
+                let parts = fields.iter().map(|name| read(name)).collect::<Option<Vec<_>>>()?;
+                parts.join(BETWEEN)
+            }
             _ => String::new(),
         };
         let key = Key { correlation: feed.correlation, values };
@@ -222,15 +253,16 @@ impl Correlator {
         text[..end].to_owned()
     }
 
-    /// Adds an observation, judges the windows it is in, and passes hits on to correlations over
-    /// this one.
+    /// Adds an observation to its partition, and passes hits on to correlations over its.
     fn add(&mut self, key: Key, observation: Observation, hits: &mut Vec<CorrelationHit>) {
-        self.stats.observed += 1;
         let program = self.program.clone();
+        let count = self.partitions.len();
         let mut open = vec![(key, observation)];
         while let Some((key, observation)) = open.pop() {
             let correlation = &program.plan().correlations()[key.correlation as usize];
-            let Some(hit) = self.insert(correlation, &key, observation) else { continue };
+            let partition = &mut self.partitions[key.partition(count)];
+            partition.stats.observed += 1;
+            let Some(hit) = partition.insert(correlation, &key, observation) else { continue };
             open.extend(self.passed_on(&program, &hit));
             hits.push(hit);
         }
@@ -251,153 +283,6 @@ impl Correlator {
         }
         made
     }
-
-    fn insert(&mut self, correlation: &Correlation, key: &Key, new: Observation) -> Option<CorrelationHit> {
-        let time_us = new.time_us;
-        self.make_room(key);
-        let span_us = correlation.timespan_us;
-        let group = self.groups.entry(key.clone()).or_default();
-        let newest_us = group.observations.back().map_or(time_us, |o| o.time_us.max(time_us));
-        let kept_us = newest_us.saturating_sub(span_us.saturating_mul(2));
-        if time_us < kept_us {
-            self.stats.too_late += 1;
-            return None;
-        }
-        let before = group.observations.len();
-        while group.observations.front().is_some_and(|o| o.time_us < kept_us) {
-            group.remove_first();
-        }
-        let mut at = Some(group.insert(new));
-        if group.observations.len() > capacity(correlation, &self.limits) {
-            group.remove_first();
-            self.stats.observations_dropped += 1;
-            at = at.and_then(|at| at.checked_sub(1));
-        }
-        self.kept = self.kept + group.observations.len() - before;
-        self.by_age.remove(&(group.last_us, key.clone()));
-        group.last_us = newest_us;
-        self.by_age.insert((newest_us, key.clone()));
-        if correlation.needs_whole_window() {
-            self.schedule(correlation, key);
-            return None;
-        }
-        let hit = self.judge(correlation, key, at?);
-        self.drop_if_empty(key);
-        hit
-    }
-
-    /// Judges the windows that contain the observation at a place, the earliest first.
-    fn judge(&mut self, correlation: &Correlation, key: &Key, at: usize) -> Option<CorrelationHit> {
-        let group = self.groups.get_mut(key)?;
-        let span_us = correlation.timespan_us;
-        let latest_us = group.observations.get(at)?.time_us.saturating_add(span_us);
-        if group.observations.len() - at > self.limits.max_late {
-            return None;
-        }
-        for end in at..group.observations.len() {
-            let end_us = group.observations[end].time_us;
-            if end_us > latest_us {
-                break;
-            }
-            let from_us = end_us.saturating_sub(span_us);
-            let start = group.observations.partition_point(|o| o.time_us < from_us);
-            let figure = group.window.figure(correlation, &group.observations, start..end + 1);
-            if let Some(figure) = figure.filter(|f| correlation.accepts(*f)) {
-                let used: Vec<Observation> = group.observations.drain(start..=end).collect();
-                group.window.reset();
-                self.kept -= used.len();
-                return Some(report(correlation, key, &used, figure, self.limits.max_tags));
-            }
-        }
-        None
-    }
-
-    /// Judges the window that began with the group's first observation, now that it is over.
-    fn close(&mut self, key: Key, closes_us: i64, hits: &mut Vec<CorrelationHit>) {
-        let program = self.program.clone();
-        let correlation = &program.plan().correlations()[key.correlation as usize];
-        let Some(group) = self.groups.get_mut(&key) else { return };
-        group.closes_us = None;
-        let count = group.observations.partition_point(|o| o.time_us <= closes_us);
-        let used: Vec<Observation> = group.observations.drain(..count).collect();
-        group.window.reset();
-        self.kept -= used.len();
-        let figure = figure(correlation, used.iter()).filter(|f| correlation.accepts(*f));
-        if let Some(figure) = figure {
-            let hit = report(correlation, &key, &used, figure, self.limits.max_tags);
-            for (key, observation) in self.passed_on(&program, &hit) {
-                self.add(key, observation, hits);
-            }
-            hits.push(hit);
-        }
-        self.schedule(correlation, &key);
-        self.drop_if_empty(&key);
-    }
-
-    fn schedule(&mut self, correlation: &Correlation, key: &Key) {
-        let Some(group) = self.groups.get_mut(key) else { return };
-        let first_us = group.observations.front().map(|o| o.time_us);
-        let closes_us = first_us.map(|us| us.saturating_add(correlation.timespan_us));
-        if closes_us != group.closes_us {
-            if let Some(before) = std::mem::replace(&mut group.closes_us, closes_us) {
-                self.closing.remove(&(before, key.clone()));
-            }
-            self.closing.extend(closes_us.map(|us| (us, key.clone())));
-        }
-    }
-
-    fn make_room(&mut self, key: &Key) {
-        let is_full = |all: &Self| {
-            let groups = all.groups.len() >= all.limits.max_groups.max(1) && !all.groups.contains_key(key);
-            groups || all.kept >= all.limits.max_observations.max(1)
-        };
-        while is_full(self) {
-            // Never the group that the news is of: its own bound holds it.
-            let Some(entry) = self.by_age.iter().find(|(_, other)| other != key).cloned() else { break };
-            self.by_age.remove(&entry);
-            let oldest = entry.1;
-            let Some(group) = self.groups.remove(&oldest) else { continue };
-            self.kept -= group.observations.len();
-            if let Some(closes_us) = group.closes_us {
-                self.closing.remove(&(closes_us, oldest));
-            }
-            self.stats.groups_dropped += 1;
-        }
-    }
-
-    fn drop_if_empty(&mut self, key: &Key) {
-        if let Some(group) = self.groups.get(key).filter(|group| group.observations.is_empty()) {
-            self.by_age.remove(&(group.last_us, key.clone()));
-            self.groups.remove(key);
-        }
-    }
-}
-
-impl Group {
-    /// Puts an observation into its place, which is returned: behind those of the same instant.
-    fn insert(&mut self, new: Observation) -> usize {
-        let at = self.observations.partition_point(|o| o.time_us <= new.time_us);
-        self.window.inserted(at, &new);
-        self.observations.insert(at, new);
-        at
-    }
-
-    fn remove_first(&mut self) {
-        if let Some(first) = self.observations.pop_front() {
-            self.window.removed_first(&first);
-        }
-    }
-}
-
-fn capacity(correlation: &Correlation, limits: &Limits) -> usize {
-    if !is_kept(&correlation.kind) {
-        return limits.max_observations_recomputed.max(correlation.rules.len());
-    }
-    if let CorrelationKind::Value(Aggregate::Sum | Aggregate::Average, _) = correlation.kind {
-        return limits.max_observations_per_group;
-    }
-    let claimed = correlation.condition.iter().map(|c| c.bound.as_f64() as i64).max().unwrap_or(0);
-    limits.max_observations_per_group.max(claimed.clamp(0, MAX_CLAIMED) as usize + 1)
 }
 
 /// The field that a name of the correlation stands for in one of its rules.
@@ -412,28 +297,6 @@ fn field_of<'c>(
     let meant = |rule: &String| Some(rule) == reference || names.is_some_and(|names| names.contains(&rule));
     let field = alias.and_then(|alias| alias.fields.iter().find(|(rule, _)| meant(rule)));
     field.map_or(name, |(_, field)| field)
-}
-
-fn report(
-    correlation: &Correlation,
-    key: &Key,
-    used: &[Observation],
-    figure: Number,
-    max_tags: usize,
-) -> CorrelationHit {
-    let mut seen = BTreeSet::new();
-    let mut tags: Vec<u64> =
-        used.iter().flat_map(|o| &o.tags).copied().filter(|tag| seen.insert(*tag)).collect();
-    tags.drain(..tags.len().saturating_sub(max_tags));
-    CorrelationHit {
-        correlation: key.correlation,
-        group: correlation.group_by.iter().cloned().zip(key.values.iter().cloned()).collect(),
-        first_us: used.first().map_or(0, |o| o.time_us),
-        last_us: used.last().map_or(0, |o| o.time_us),
-        count: used.len() as u64,
-        figure,
-        tags,
-    }
 }
 
 impl Program {

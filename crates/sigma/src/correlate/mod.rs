@@ -6,9 +6,15 @@
 //! window satisfies the condition, one hit is reported and the observations of that window are
 //! used up: the next hit needs new ones. Conditions that more events could undo (`lt`, `lte`,
 //! `neq`) are judged when the window is over, that is, once time has passed its end.
+//!
+//! Groups are spread over partitions ([`Correlator::partitioned`]); hits of one correlation that feed
+//! another go to the partition of the group they belong to there. A correlator with a lateness holds
+//! observations back until nothing earlier can come, and then takes them in order of time.
 
 mod correlator;
 mod figure;
+mod observation;
+mod partition;
 mod plan;
 mod snapshot;
 mod total;

@@ -1,8 +1,8 @@
 //! A window that moves over a group's observations and keeps its figure as it goes: what comes in or
 //! goes out at an end costs the same however long the window is.
 
-use super::correlator::Observation;
-use super::figure::figure;
+use super::figure::{figure, of_rules};
+use super::observation::Observation;
 use super::total::Total;
 use crate::language::{Aggregate, Correlation, CorrelationKind, Number};
 use ahash::AHashMap;
@@ -35,7 +35,9 @@ pub(crate) struct Window {
 pub(crate) fn is_kept(kind: &CorrelationKind) -> bool {
     match kind {
         CorrelationKind::EventCount | CorrelationKind::Temporal => true,
-        CorrelationKind::Value(aggregate, _) => !matches!(aggregate, Aggregate::Percentile(_)),
+        CorrelationKind::Value(aggregate, _) => {
+            !matches!(aggregate, Aggregate::Percentile(_) | Aggregate::Median)
+        }
         CorrelationKind::TemporalOrdered => false,
     }
 }
@@ -54,7 +56,7 @@ impl Window {
             return figure(correlation, all.range(wanted));
         }
         self.move_to(&correlation.kind, all, wanted);
-        self.tally.as_ref()?.figure(&correlation.kind)
+        self.tally.as_ref()?.figure(correlation)
     }
 
     /// An observation has been put into a place.
@@ -149,11 +151,11 @@ impl Tally {
         }
     }
 
-    fn figure(&self, kind: &CorrelationKind) -> Option<Number> {
+    fn figure(&self, correlation: &Correlation) -> Option<Number> {
         match self {
             Tally::Values(values) => Some(Number::Whole(values.len() as i64)),
-            Tally::Rules(rules) => Some(Number::Whole(rules.len() as i64)),
-            Tally::Numbers(total) => match kind {
+            Tally::Rules(rules) => of_rules(correlation, rules.len(), |rule| rules.contains_key(&rule)),
+            Tally::Numbers(total) => match &correlation.kind {
                 CorrelationKind::Value(Aggregate::Average, _) => total.mean().map(Number::Fraction),
                 _ => total.sum().map(Number::Fraction),
             },
@@ -193,6 +195,7 @@ mod tests {
             group_by: vec![],
             timespan_us: 1,
             condition: Vec::<Comparison>::new(),
+            logic: None,
             aliases: vec![],
             generate: false,
         }
@@ -211,7 +214,7 @@ mod tests {
     proptest! {
         #[test]
         fn moving_is_computing_anew(steps in steps()) {
-            let value = |aggregate| CorrelationKind::Value(aggregate, "f".to_owned());
+            let value = |aggregate| CorrelationKind::Value(aggregate, vec!["f".to_owned()]);
             let kinds = [
                 value(Aggregate::Count), value(Aggregate::Sum), value(Aggregate::Average),
                 CorrelationKind::Temporal, CorrelationKind::EventCount,

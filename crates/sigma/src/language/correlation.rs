@@ -2,17 +2,22 @@
 
 use super::error::{Fault, Reason, nearest};
 use super::expression::{Number, Operator, compare_numbers};
+use super::logic::Logic;
 use super::rule::Header;
 use super::value::{self, wrong_kind};
 use serde_norway::{Mapping, Value};
+
+/// The most rules that an extended condition may name.
+const MAX_RULES: usize = 1000;
 
 /// What a correlation computes over a window.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CorrelationKind {
     /// The number of hits.
     EventCount,
-    /// A figure over a field of the hits.
-    Value(Aggregate, String),
+    /// A figure over a field of the hits; only [`Aggregate::Count`] may have several fields, whose
+    /// different combinations it counts.
+    Value(Aggregate, Vec<String>),
     /// The number of different rules that hit.
     Temporal,
     /// As `Temporal`, with the hits in the order of the rules.
@@ -28,6 +33,8 @@ pub enum Aggregate {
     Sum,
     /// Mean.
     Average,
+    /// The value in the middle, or the mean of the two in the middle.
+    Median,
     /// The value below which that share (0–100) of values lies.
     Percentile(f64),
 }
@@ -67,6 +74,8 @@ pub struct Correlation {
     pub timespan_us: i64,
     /// The bounds, all of which must hold. Temporal kinds without a condition ask for all rules.
     pub condition: Vec<Comparison>,
+    /// Of a temporal kind: which of [`Correlation::rules`], by place, must and must not have hit.
+    pub logic: Option<Logic>,
     /// Names for fields that differ by rule.
     pub aliases: Vec<Alias>,
     /// Whether the rules it refers to alert by themselves as well.
@@ -90,10 +99,11 @@ impl Correlation {
     /// can only be judged once the window is over.
     #[must_use]
     pub fn needs_whole_window(&self) -> bool {
+        if self.logic.as_ref().is_some_and(Logic::negates) {
+            return true;
+        }
         let grows = match &self.kind {
-            CorrelationKind::Value(Aggregate::Sum | Aggregate::Average | Aggregate::Percentile(_), _) => {
-                return false;
-            }
+            CorrelationKind::Value(aggregate, _) if *aggregate != Aggregate::Count => return false,
             _ => [Operator::Gt, Operator::Gte, Operator::Eq],
         };
         self.condition.iter().any(|c| !grows.contains(&c.operator))
@@ -107,19 +117,22 @@ pub(crate) fn read(map: &Mapping, header: Header, path: &str) -> Result<Correlat
 }
 
 fn read_block(map: &Mapping, block: &Mapping, header: Header, path: &str) -> Result<Correlation, Fault> {
-    let rules = value::texts(block, "rules")?;
-    if rules.is_empty() {
-        return Err(Fault::new("", Reason::Missing("rules")));
-    }
-    let condition = match block.get("condition") {
-        None | Some(Value::Null) => Mapping::new(),
-        Some(Value::Mapping(map)) => map.clone(),
+    let mut rules = value::texts(block, "rules")?;
+    let (condition, words) = match block.get("condition") {
+        None | Some(Value::Null) => (Mapping::new(), None),
+        Some(Value::Mapping(map)) => (map.clone(), None),
+        Some(Value::String(words)) => (Mapping::new(), Some(words)),
         Some(other) => return Err(wrong_kind("condition", "a mapping such as `gte: 10`", other)),
     };
     let kind = read_kind(block, &condition)?;
+    let temporal = matches!(kind, CorrelationKind::Temporal | CorrelationKind::TemporalOrdered);
+    let logic = words.map(|words| read_logic(words, temporal, &mut rules)).transpose()?;
+    if rules.is_empty() {
+        return Err(Fault::new("", Reason::Missing("rules")));
+    }
     let mut bounds = read_bounds(&condition).map_err(|fault| fault.within("condition"))?;
-    if bounds.is_empty() {
-        if !matches!(kind, CorrelationKind::Temporal | CorrelationKind::TemporalOrdered) {
+    if bounds.is_empty() && logic.is_none() {
+        if !temporal {
             return Err(Fault::new("", Reason::Missing("condition")));
         }
         let bound = Number::Whole(i64::try_from(rules.len()).unwrap_or(i64::MAX));
@@ -136,13 +149,33 @@ fn read_block(map: &Mapping, block: &Mapping, header: Header, path: &str) -> Res
         group_by: value::texts(block, "group-by")?,
         timespan_us: read_timespan(&timespan)?,
         condition: bounds,
+        logic,
         aliases: read_aliases(block)?,
         generate,
     })
 }
 
+/// The extended condition: rules joined by `and`, `or` and `not`. Without a list of rules, those it
+/// names are the rules.
+fn read_logic(words: &str, temporal: bool, rules: &mut Vec<String>) -> Result<Logic, Fault> {
+    let fault = |message| Fault::new("condition", Reason::Modifier(message));
+    if !temporal {
+        return Err(fault("a condition in words goes with temporal and temporal_ordered only".to_owned()));
+    }
+    let listed = !rules.is_empty();
+    let mut number = |name: &str| {
+        let known = rules.iter().position(|rule| rule == name);
+        if known.is_none() && !listed && rules.len() < MAX_RULES {
+            rules.push(name.to_owned());
+            return Some(rules.len() as u32 - 1);
+        }
+        known.map(|at| at as u32)
+    };
+    Logic::parse(words, &mut number).map_err(fault)
+}
+
 fn read_kind(block: &Mapping, condition: &Mapping) -> Result<CorrelationKind, Fault> {
-    const KNOWN: [&str; 7] = [
+    const KNOWN: [&str; 8] = [
         "event_count",
         "value_count",
         "temporal",
@@ -150,15 +183,19 @@ fn read_kind(block: &Mapping, condition: &Mapping) -> Result<CorrelationKind, Fa
         "value_sum",
         "value_avg",
         "value_percentile",
+        "value_median",
     ];
     let word = value::text(block, "type")?.ok_or_else(|| Fault::new("", Reason::Missing("type")))?;
     let aggregate = match word.as_str() {
         "event_count" => return Ok(CorrelationKind::EventCount),
-        "temporal" => return Ok(CorrelationKind::Temporal),
-        "temporal_ordered" | "ordered_temporal" => return Ok(CorrelationKind::TemporalOrdered),
+        "temporal" | "temporal_extended" => return Ok(CorrelationKind::Temporal),
+        "temporal_ordered" | "ordered_temporal" | "temporal_ordered_extended" => {
+            return Ok(CorrelationKind::TemporalOrdered);
+        }
         "value_count" => Aggregate::Count,
         "value_sum" => Aggregate::Sum,
         "value_avg" => Aggregate::Average,
+        "value_median" => Aggregate::Median,
         "value_percentile" => Aggregate::Percentile(read_percentile(condition)?),
         _ => {
             let hint = nearest(&word, &KNOWN);
@@ -166,9 +203,13 @@ fn read_kind(block: &Mapping, condition: &Mapping) -> Result<CorrelationKind, Fa
         }
     };
     let field = value::texts(condition, "field").map_err(|fault| fault.within("condition"))?;
-    match <[String; 1]>::try_from(field) {
-        Ok([field]) => Ok(CorrelationKind::Value(aggregate, field)),
-        Err(_) => Err(Fault::new("condition", Reason::Missing("field"))),
+    match field.len() {
+        0 => Err(Fault::new("condition", Reason::Missing("field"))),
+        2.. if aggregate != Aggregate::Count => {
+            let message = "only value_count takes several fields".to_owned();
+            Err(Fault::new("condition.field", Reason::Modifier(message)))
+        }
+        _ => Ok(CorrelationKind::Value(aggregate, field)),
     }
 }
 

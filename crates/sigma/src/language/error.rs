@@ -57,6 +57,20 @@ pub enum Reason {
     /// A placeholder without values.
     #[error("no values are given for the placeholder %{0}%; add them to the placeholder lists")]
     Placeholder(String),
+    /// With the lists given for its placeholders the rule can never hold.
+    #[error(
+        "the list of the placeholder %{0}% is empty, and without it the rule can never match; fill the list"
+    )]
+    EmptyPlaceholder(String),
+    /// A step of the processing pipeline refuses the rule.
+    #[error("the processing pipeline refuses it: {0}")]
+    Pipeline(String),
+    /// The rules already loaded take up the memory they may.
+    #[error("the compiled rules would need more than {limit} bytes; raise the limit or load fewer rules")]
+    TooMuch {
+        /// The limit in bytes.
+        limit: usize,
+    },
     /// The rule grows past a limit when its values are expanded.
     #[error("the rule expands to more than {limit} {what}; split it")]
     TooComplex {

@@ -34,6 +34,46 @@ impl Expression {
         }
     }
 
+    /// Its value when that does not depend on the event.
+    #[must_use]
+    pub fn constant(&self) -> Option<bool> {
+        match self {
+            Expression::All(of) => fold_constants(of, false),
+            Expression::Any(of) => fold_constants(of, true),
+            Expression::AtLeast(n, of) => {
+                let count = |value| of.iter().filter(|e| e.constant() == Some(value)).count();
+                let (sure, never) = (count(true), count(false));
+                if sure >= *n {
+                    Some(true)
+                } else if of.len() - never < *n {
+                    Some(false)
+                } else {
+                    None
+                }
+            }
+            Expression::Not(inner) => inner.constant().map(|value| !value),
+            Expression::Test(_) => None,
+        }
+    }
+
+    /// Without the parts that ask for nothing (an `All` of none), which then count neither for nor
+    /// against; `None` when nothing is left.
+    #[must_use]
+    pub(crate) fn without_nothing(self) -> Option<Self> {
+        let each = |of: Vec<Expression>| -> Option<Vec<Expression>> {
+            let kept: Vec<_> = of.into_iter().filter_map(Expression::without_nothing).collect();
+            (!kept.is_empty()).then_some(kept)
+        };
+        match self {
+            Expression::All(of) => each(of).map(Expression::all),
+            Expression::Any(of) if of.is_empty() => Some(Expression::Any(of)),
+            Expression::Any(of) => each(of).map(Expression::any),
+            Expression::AtLeast(n, of) => each(of).map(|of| Expression::AtLeast(n.min(of.len()), of)),
+            Expression::Not(inner) => inner.without_nothing().map(|inner| Expression::Not(Box::new(inner))),
+            test @ Expression::Test(_) => Some(test),
+        }
+    }
+
     /// All of several, without a wrapper around a single one.
     #[must_use]
     pub fn all(mut of: Vec<Expression>) -> Self {
@@ -59,6 +99,19 @@ impl Expression {
             (_, None) => Expression::Any(of),
         }
     }
+}
+
+/// The constant of an `Any` (`deciding` true) or `All` (`deciding` false) of parts.
+fn fold_constants(of: &[Expression], deciding: bool) -> Option<bool> {
+    let mut open = false;
+    for part in of {
+        match part.constant() {
+            Some(value) if value == deciding => return Some(deciding),
+            Some(_) => {}
+            None => open = true,
+        }
+    }
+    (!open).then_some(!deciding)
 }
 
 /// One test of one field; without a field, of any field's value.

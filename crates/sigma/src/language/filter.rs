@@ -1,10 +1,12 @@
 //! Filter documents: conditions added to rules from outside, such as the exceptions of one's own
 //! estate.
 
+use super::detection::Block;
 use super::error::{Fault, Reason};
 use super::expression::Expression;
 use super::rule::{Header, LogSource, Rule};
-use super::{ParseOptions, detection, metadata, value};
+use super::{ParseOptions, metadata, value};
+use crate::processing::Draft;
 use serde_norway::Mapping;
 
 /// Which rules a filter narrows.
@@ -59,6 +61,12 @@ pub(crate) fn read(
     let rules = value::texts(block, "rules").map_err(|fault| fault.within("filter"))?;
     let any = rules.is_empty() || rules.iter().any(|name| name.eq_ignore_ascii_case("any"));
     let target = if any { FilterTarget::Any } else { FilterTarget::Rules(rules) };
-    let condition = detection::read(block, options).map_err(|fault| fault.within("filter"))?;
+    let block = Block::read(block).map_err(|fault| fault.within("filter"))?;
+    let mut draft = Draft { header, logsource, block };
+    if let Some(pipeline) = &options.pipeline {
+        pipeline.apply(&mut draft)?;
+    }
+    let condition = draft.block.lower(options).map_err(|fault| fault.within("filter"))?;
+    let Draft { header, logsource, .. } = draft;
     Ok(Filter { path: path.to_owned(), header, logsource, target, condition })
 }

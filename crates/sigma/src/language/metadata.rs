@@ -1,8 +1,10 @@
 //! A YAML mapping to a rule, a correlation or a filter.
 
+use super::detection::Block;
 use super::error::{Fault, Reason, RuleError, nearest};
 use super::rule::{Document, Header, Level, LogSource, Related, Rule, Status};
-use super::{ParseOptions, correlation, detection, filter, value, yaml};
+use super::{ParseOptions, correlation, filter, value, yaml};
+use crate::processing::Draft;
 use serde_norway::{Mapping, Value};
 
 pub(crate) fn read_document(
@@ -14,7 +16,11 @@ pub(crate) fn read_document(
     let read = || {
         let header = read_header(map)?;
         if map.contains_key("correlation") {
-            return Ok(Document::Correlation(Box::new(correlation::read(map, header, path)?)));
+            let mut correlation = correlation::read(map, header, path)?;
+            if let Some(pipeline) = &options.pipeline {
+                pipeline.apply_to_correlation(&mut correlation)?;
+            }
+            return Ok(Document::Correlation(Box::new(correlation)));
         }
         if map.contains_key("filter") {
             return Ok(Document::Filter(Box::new(filter::read(map, header, path, options)?)));
@@ -33,7 +39,13 @@ fn read_rule(map: &Mapping, header: Header, path: &str, options: &ParseOptions) 
     let logsource = read_logsource(map)?.ok_or_else(|| Fault::new("", Reason::Missing("logsource")))?;
     let block =
         value::mapping(map, "detection")?.ok_or_else(|| Fault::new("", Reason::Missing("detection")))?;
-    let detection = detection::read(block, options).map_err(|fault| fault.within("detection"))?;
+    let block = Block::read(block).map_err(|fault| fault.within("detection"))?;
+    let mut draft = Draft { header, logsource, block };
+    if let Some(pipeline) = &options.pipeline {
+        pipeline.apply(&mut draft)?;
+    }
+    let detection = draft.block.lower(options).map_err(|fault| fault.within("detection"))?;
+    let Draft { header, logsource, .. } = draft;
     Ok(Rule {
         path: path.to_owned(),
         id: header.id,

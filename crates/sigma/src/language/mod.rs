@@ -5,16 +5,17 @@
 
 mod condition;
 mod correlation;
-mod detection;
+pub(crate) mod detection;
 mod encode;
-mod error;
+pub(crate) mod error;
 pub(crate) mod expression;
 mod filter;
+pub mod logic;
 mod metadata;
 pub(crate) mod modifier;
 pub(crate) mod pattern;
 pub mod rule;
-mod value;
+pub(crate) mod value;
 mod yaml;
 
 pub use correlation::{Aggregate, Alias, Comparison, Correlation, CorrelationKind};
@@ -30,7 +31,12 @@ pub use rule::{Document, Level, LogSource, Rule, Status};
 #[derive(Debug, Clone, Default)]
 pub struct ParseOptions {
     /// Values for placeholders such as `%dc_ip_addresses%`, by name without the percent signs.
+    ///
+    /// An empty list is a list of nothing: an exception by it excludes nothing, and a rule that
+    /// only it could make true is refused.
     pub placeholders: std::collections::BTreeMap<String, Vec<String>>,
+    /// What rewrites every rule before it is understood.
+    pub pipeline: Option<std::sync::Arc<crate::processing::Pipeline>>,
 }
 
 /// Reads all documents of one YAML text. `path` is only named in errors and kept in the rules.

@@ -90,7 +90,7 @@ pub(crate) struct FieldKey {
 
 impl FieldKey {
     /// A value without a field.
-    pub(crate) fn keyword() -> Self {
+    fn keyword() -> Self {
         FieldKey {
             field: None,
             compare: None,
@@ -106,14 +106,12 @@ impl FieldKey {
         }
     }
 
-    /// Reads `Field|modifier|modifier`; an empty name is a keyword.
-    pub(crate) fn parse(text: &str) -> Result<Self, Fault> {
-        let mut words = text.split('|');
-        let name = words.next().unwrap_or_default().trim();
+    /// A field's name (none for a keyword) with its modifiers.
+    pub(crate) fn parse(field: Option<&str>, modifiers: &[String]) -> Result<Self, Fault> {
         let mut key = FieldKey::keyword();
-        key.field = (!name.is_empty()).then(|| Arc::from(name));
-        for word in words {
-            key.add(word.trim())?;
+        key.field = field.map(Arc::from);
+        for word in modifiers {
+            key.add(word)?;
         }
         key.check()?;
         Ok(key)
@@ -373,6 +371,29 @@ fn each_placeholder(
 }
 
 fn fill_placeholders(text: &str, options: &ParseOptions) -> Result<Vec<String>, Fault> {
+    let mut missing = None;
+    let values = |name: &str| match options.placeholders.get(name) {
+        Some(values) => Ok(Some(values.clone())),
+        None => Err(name.to_owned()),
+    };
+    let filled = fill(text, &values, MAX_EXPANSION).map_err(|name| missing = Some(name));
+    match (filled, missing) {
+        (Ok(texts), _) => Ok(texts),
+        (Err(()), Some(name)) if !name.is_empty() => Err(Fault::new("", Reason::Placeholder(name))),
+        (Err(()), _) => {
+            let reason = Reason::TooComplex { what: "forms of one value", limit: MAX_EXPANSION };
+            Err(Fault::new("", reason))
+        }
+    }
+}
+
+/// The values of a placeholder by its name; `None` to leave it open, an error to refuse it.
+pub(crate) type PlaceholderValues<'v> = dyn Fn(&str) -> Result<Option<Vec<String>>, String> + 'v;
+
+/// All texts that a text with `%placeholders%` stands for. `values` gives those of a name, or
+/// `None` to leave it as it is; its error ends it, as does, with an empty message, more than `limit`
+/// texts.
+pub(crate) fn fill(text: &str, values: &PlaceholderValues<'_>, limit: usize) -> Result<Vec<String>, String> {
     let mut done = Vec::new();
     let mut open = vec![(String::new(), text)];
     while let Some((head, tail)) = open.pop() {
@@ -380,15 +401,21 @@ fn fill_placeholders(text: &str, options: &ParseOptions) -> Result<Vec<String>, 
             done.push(head + tail);
             continue;
         };
-        let values = options.placeholders.get(name).filter(|values| !values.is_empty());
-        let values = values.ok_or_else(|| Fault::new("", Reason::Placeholder(name.to_owned())))?;
-        if values.len() + open.len() + done.len() > MAX_EXPANSION {
-            let reason = Reason::TooComplex { what: "forms of one value", limit: MAX_EXPANSION };
-            return Err(Fault::new("", reason));
+        let Some(values) = values(name)? else {
+            open.push((format!("{head}{before}%{name}%"), after));
+            continue;
+        };
+        if values.len() + open.len() + done.len() > limit {
+            return Err(String::new());
         }
         open.extend(values.iter().rev().map(|value| (format!("{head}{before}{value}"), after)));
     }
     Ok(done)
+}
+
+/// Whether a text has a placeholder.
+pub(crate) fn has_placeholder(text: &str) -> bool {
+    first_placeholder(text).is_some()
 }
 
 /// The text before, the name, and the text after the first `%name%`.

@@ -205,3 +205,44 @@ fn unknown_and_circular_references_are_told() {
         c.yml: rule C: correlation.rules: refers to the rule `nothing`, which is not loaded"#]]
     .assert_eq(&shown.join("\n"));
 }
+
+#[test]
+fn conditions_in_words() {
+    let either = "title: Either\ncorrelation: {type: temporal, group-by: user, timespan: 10s, condition: 'transfer and (failed or good)'}\n";
+    check(
+        either,
+        "0 transfer user=a\n1 good user=a\n2 failed user=b\n3 transfer user=b",
+        expect![[r#"
+        line 1: Either [user=a] 0..1s count 2 figure 2 tags [0, 1]
+        line 3: Either [user=b] 2..3s count 2 figure 2 tags [2, 3]"#]],
+    );
+    // What must not come is known to be missing when the window is over.
+    let without = "title: Without\ncorrelation: {type: temporal, rules: [failed, good], group-by: user, timespan: 10s, condition: failed and not good}\n";
+    check(
+        without,
+        "0 failed user=a\n1 failed user=b\n5 good user=a\n30 failed user=c",
+        expect!["line 3: Without [user=b] 1..1s count 1 figure 1 tags [1]"],
+    );
+    let ordered = "title: Ordered\ncorrelation: {type: temporal_ordered, rules: [failed, transfer, good], timespan: 10s, condition: failed and (transfer or good)}\n";
+    check(
+        ordered,
+        "0 good\n1 failed\n2 good\n3 transfer",
+        expect!["line 2: Ordered [] 0..2s count 3 figure 2 tags [0, 1, 2]"],
+    );
+}
+
+#[test]
+fn medians_and_several_fields() {
+    let median = "title: Median\ncorrelation: {type: value_median, rules: transfer, timespan: 1m, condition: {field: bytes, gt: 20}}\n";
+    check(
+        median,
+        "0 transfer bytes=10\n1 transfer bytes=20\n2 transfer bytes=900\n3 transfer bytes=30",
+        expect!["line 3: Median [] 0..3s count 4 figure 25 tags [0, 1, 2, 3]"],
+    );
+    let pairs = "title: Pairs\ncorrelation: {type: value_count, rules: failed, timespan: 1m, condition: {field: [user, ip], gte: 3}}\n";
+    check(
+        pairs,
+        "0 failed user=a ip=1\n1 failed user=a ip=1\n2 failed user=a ip=2\n3 failed user=b ip=2",
+        expect!["line 3: Pairs [] 0..3s count 4 figure 3 tags [0, 1, 2, 3]"],
+    );
+}

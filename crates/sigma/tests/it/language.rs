@@ -6,7 +6,10 @@ use sigma::{Document, parse_rules_with};
 
 fn options() -> ParseOptions {
     let values = vec!["10.0.0.1".to_owned(), "dc*".to_owned()];
-    ParseOptions { placeholders: [("dcs".to_owned(), values)].into() }
+    ParseOptions {
+        placeholders: [("dcs".to_owned(), values), ("none".to_owned(), vec![])].into(),
+        ..ParseOptions::default()
+    }
 }
 
 /// Checks what a `detection` block means.
@@ -37,7 +40,7 @@ fn check_text(text: &str, expected: Expect) {
     expected.assert_eq(&shown.join("\n"));
 }
 
-fn show(expression: &Expression) -> String {
+pub fn show(expression: &Expression) -> String {
     let join = |of: &[Expression], with: &str| of.iter().map(show).collect::<Vec<_>>().join(with);
     match expression {
         Expression::All(of) => format!("({})", join(of, " & ")),
@@ -219,6 +222,13 @@ fn errors_say_where_and_what_to_do() {
             "a.yml:5: rule i: detection.s.A|expand: no values are given for the placeholder %nobody%; add them to the placeholder lists"
         ],
     );
+    check("s: {A: 1}\nf: {A|expand: '%none%'}\ncondition: s and not f", expect![[r#"(A="1" & !())"#]]);
+    check(
+        "s: {A|expand: '%none%'}\ncondition: s",
+        expect![
+            "a.yml:4: rule i: detection: the list of the placeholder %none% is empty, and without it the rule can never match; fill the list"
+        ],
+    );
     check(
         "s: {A|contains|startswith: x}\ncondition: s",
         expect![
@@ -298,7 +308,7 @@ fn correlations_and_filters() {
     check_text(
         "title: t\ncorrelation: {type: value_percentile, rules: a, timespan: 1d, condition: {field: f, percentile: 95, gt: 1.5}}\n",
         expect![[
-            r#"Value(Percentile(95.0), "f") ["a"] by [] in 86400s: [Comparison { operator: Gt, bound: Fraction(1.5) }]"#
+            r#"Value(Percentile(95.0), ["f"]) ["a"] by [] in 86400s: [Comparison { operator: Gt, bound: Fraction(1.5) }]"#
         ]],
     );
     check_text(

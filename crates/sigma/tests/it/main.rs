@@ -7,6 +7,8 @@ mod hostile;
 mod interpreter;
 mod language;
 mod laws;
+mod partitions;
+mod pipelines;
 mod records;
 mod regression;
 mod sources;
