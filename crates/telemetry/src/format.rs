@@ -110,6 +110,7 @@ pub fn formats() -> impl Iterator<Item = &'static Format> {
         .chain(linux::FORMATS)
         .chain(cloud::FORMATS)
         .chain(network::FORMATS)
+        .chain(network::appliance::FORMATS)
         .chain([&JSON, &TEXT])
 }
 

@@ -8,8 +8,24 @@ use crate::mapping::{Envelope, Mapper, MappingError};
 use crate::record::{Limits, Reader};
 
 /// The families of parsers, by the name of their format.
-pub const FAMILIES: &[&str] =
-    &["evtx", "json", "auditd", "syslog", "cef", "samba-audit", "csv", "cisco-ios", "zeek-tsv"];
+pub const FAMILIES: &[&str] = &[
+    "evtx",
+    "json",
+    "auditd",
+    "syslog",
+    "cef",
+    "samba-audit",
+    "csv",
+    "cisco-ios",
+    "zeek-tsv",
+    "leef",
+    "fortigate",
+    "paloalto",
+    "checkpoint",
+    "cisco-asa",
+    "squid",
+    "aws-vpc-flow",
+];
 
 /// What came of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

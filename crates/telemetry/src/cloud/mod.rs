@@ -8,6 +8,7 @@ use crate::json::kind::RecordKind;
 
 mod apps;
 mod aws;
+mod aws_network;
 mod csv;
 mod defender;
 pub(crate) mod embedded;
@@ -18,16 +19,25 @@ mod saas;
 mod zeek;
 
 /// Formats recognised by signature.
-pub(crate) const FORMATS: &[Format] = &[Format {
-    name: csv::FORMAT,
-    doc: "CSV with a header line; rows are told apart by the header's names, as JSON records are",
-    framing: Framing::Text(csv::read),
-    sniff: csv::sniff,
-}];
+pub(crate) const FORMATS: &[Format] = &[
+    Format {
+        name: csv::FORMAT,
+        doc: "CSV with a header line; rows are told apart by the header's names, as JSON records are",
+        framing: Framing::Text(csv::read),
+        sniff: csv::sniff,
+    },
+    Format {
+        name: aws_network::FLOW,
+        doc: "AWS VPC flow logs as text, with or without the line that names the columns",
+        framing: Framing::Text(aws_network::read),
+        sniff: aws_network::sniff,
+    },
+];
 
 /// Kinds of JSON records by provider, the more telling first.
 pub(crate) const KINDS: &[&[RecordKind]] = &[
     aws::KINDS,
+    aws_network::KINDS,
     m365::KINDS,
     apps::AZURE_KINDS,
     entra::KINDS,
@@ -40,6 +50,7 @@ pub(crate) const KINDS: &[&[RecordKind]] = &[
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[
     ("cloud/aws.yaml", include_str!("../../mappings/cloud/aws.yaml")),
+    ("cloud/aws_network.yaml", include_str!("../../mappings/cloud/aws_network.yaml")),
     ("cloud/m365.yaml", include_str!("../../mappings/cloud/m365.yaml")),
     ("cloud/entra.yaml", include_str!("../../mappings/cloud/entra.yaml")),
     ("cloud/azure.yaml", include_str!("../../mappings/cloud/azure.yaml")),

@@ -1,13 +1,15 @@
 //! ArcSight's Common Event Format: `CEF:0|vendor|product|version|class|name|severity|key=value …`.
 //!
 //! A pipe or backslash in the head and an `=` or line end in a value are escaped by a backslash; a
-//! value may hold spaces and ends where the next ` key=` begins. LEEF is not read here.
+//! value may hold spaces and ends where the next ` key=` begins. LEEF is another format.
 
 use std::borrow::Cow;
 
 use event::{Event, Origin, Value};
 
+use crate::cloud::embedded::{self, Alias};
 use crate::format::Sample;
+use crate::network::appliance;
 use crate::record::ParseError;
 
 /// The format's name.
@@ -52,8 +54,27 @@ pub fn event(message: &str) -> Event<'_> {
     for (key, value) in extensions(rest) {
         event.push(key, Value::Text(value));
     }
+    if let Some(origin) = event.text("DeviceVendor").and_then(|vendor| appliance::cef_origin(&vendor)) {
+        event.origin = origin;
+        push_rule_names(&mut event);
+    }
     event.time_us = ["rt", "end", "start"].iter().find_map(|name| time(&event, name));
     event
+}
+
+/// Adds what rules of the firewall and proxy categories call the extension's fields.
+fn push_rule_names(event: &mut Event<'_>) {
+    const PROXY: &[Alias] = &[
+        ("c-uri", &["request"]),
+        ("cs-host", &["dhost"]),
+        ("cs-method", &["requestMethod"]),
+        ("c-useragent", &["requestClientApplication"]),
+        ("cs-username", &["suser"]),
+    ];
+    appliance::complete(event);
+    if event.origin.category == "proxy" {
+        embedded::add_aliases(event, PROXY);
+    }
 }
 
 /// Milliseconds since 1970, or RFC 3339.

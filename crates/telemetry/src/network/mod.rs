@@ -1,6 +1,8 @@
 //! Network devices that log lines of their own.
 
+pub(crate) mod appliance;
 mod cisco;
+mod suricata;
 mod zeek_tsv;
 
 use crate::format::{Format, Framing};
@@ -23,11 +25,14 @@ pub(crate) const FORMATS: &[Format] = &[
 ];
 
 /// Kinds of JSON records by source.
-pub(crate) const KINDS: &[&[RecordKind]] = &[];
+pub(crate) const KINDS: &[&[RecordKind]] = &[suricata::KINDS];
 
 /// Mapping files: path under `mappings/` and text.
-pub(crate) const MAPPINGS: &[(&str, &str)] =
-    &[("network/cisco.yaml", include_str!("../../mappings/network/cisco.yaml"))];
+pub(crate) const MAPPINGS: &[(&str, &str)] = &[
+    ("network/cisco.yaml", include_str!("../../mappings/network/cisco.yaml")),
+    ("network/suricata.yaml", include_str!("../../mappings/network/suricata.yaml")),
+    ("network/appliance.yaml", include_str!("../../mappings/network/appliance.yaml")),
+];
 
 #[cfg(test)]
 mod tests {

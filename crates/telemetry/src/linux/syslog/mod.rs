@@ -2,7 +2,8 @@
 //!
 //! Every line gives one event with `Facility`, `Severity`, `Hostname`, `ProcessName`, `ProcessId` and
 //! `Message`; a message whose wording is known also gives `Action` and its parts by name. Audit
-//! records that come by syslog are read as audit records, and CEF as CEF.
+//! records that come by syslog are read as audit records, CEF as CEF, and the messages of firewalls and
+//! proxies as what they are ([`appliance`]).
 
 mod header;
 pub(crate) mod journal;
@@ -13,9 +14,10 @@ use event::{Event, Origin, Value};
 
 use super::{auditd, cef};
 use crate::format::{Sample, Sink};
+use crate::network::appliance;
 use crate::record::{Limits, ParseError, Record};
 
-pub use header::{Header, parse_header};
+pub use header::{Header, parse_header, structured_params};
 pub use template::fill as fill_template;
 
 /// The format's name.
@@ -77,6 +79,12 @@ pub fn line_event<'a>(header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
         let mut event = cef::event(&header.message[at..]);
         event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
         push_head(&mut event, &header);
+        return event;
+    }
+    if let Some(mut event) = appliance::event_of(&header) {
+        event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
+        // Where structured data stands, the event has it already.
+        push_head(&mut event, &Header { structured: None, ..header });
         return event;
     }
     let program = header.program.and_then(programs::program_named);
