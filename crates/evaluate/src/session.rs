@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-/// Bytes of one value, written out; 1 MB is the most that the original keeps of a stored one.
+/// Bytes of one value with nothing shared in it: an array of the million items that `make_list` may
+/// give, and room for another.
 pub const VALUE_BYTES_MAX: usize = 32 << 20;
 /// Rows whose size is looked at, to know that of all.
 const ROWS_WEIGHED: usize = 256;

@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// A bag: members in the order in which they were put in.
 pub type Bag = IndexMap<Arc<str>, Value, ahash::RandomState>;
 
+/// What a value without text counts for in [`Value::exceeds`].
+const PLAIN_BYTES: usize = 16;
+
 /// A value of any scalar type. Inside `dynamic`, values keep what they are; whole numbers there are
 /// always [`Value::Long`].
 #[derive(Debug, Clone, Default)]
@@ -167,8 +170,8 @@ impl Value {
         }
     }
 
-    /// Whether the value written out takes more bytes than these, roughly. Looks no further than it
-    /// must: what is shared in memory is many times as long in text.
+    /// Whether the value takes more bytes than these when nothing in it is shared, as when it is written
+    /// out or read back: [`PLAIN_BYTES`] for each value in it, and its texts. Looks no further than it must.
     #[must_use]
     pub fn exceeds(&self, bytes: usize) -> bool {
         self.left_of(bytes).is_none()
@@ -176,15 +179,14 @@ impl Value {
 
     /// What is left of a number of bytes after this value.
     fn left_of(&self, bytes: usize) -> Option<usize> {
+        let left = bytes.checked_sub(PLAIN_BYTES)?;
         match self {
-            Value::Text(text) => bytes.checked_sub(text.len() + 2),
-            Value::Array(items) => {
-                items.iter().try_fold(bytes.checked_sub(2)?, |left, item| item.left_of(left))
+            Value::Text(text) => left.checked_sub(text.len()),
+            Value::Array(items) => items.iter().try_fold(left, |left, item| item.left_of(left)),
+            Value::Bag(members) => {
+                members.iter().try_fold(left, |left, (k, v)| v.left_of(left.checked_sub(k.len())?))
             }
-            Value::Bag(members) => members
-                .iter()
-                .try_fold(bytes.checked_sub(2)?, |left, (k, v)| v.left_of(left.checked_sub(k.len() + 4)?)),
-            _ => bytes.checked_sub(2),
+            _ => Some(left),
         }
     }
 

@@ -81,7 +81,7 @@ impl Engine {
             let tables = self.results(&plan, &run).await?;
             Ok::<_, QueryError>((tables, plan.render))
         };
-        let (tables, render) = in_time(time, answering).await?;
+        let (tables, render) = in_time(time, run.session(), answering).await?;
         let stats = run.stats(started.elapsed(), &tables);
         Ok(Answer { tables, render, stats })
     }
@@ -94,7 +94,7 @@ impl Engine {
         let started = Instant::now();
         let time = request.limits.time;
         let run = Run::new(&self.options, &self.runtime, request)?;
-        let tables = in_time(time, self.results(plan, &run)).await?;
+        let tables = in_time(time, run.session(), self.results(plan, &run)).await?;
         let stats = run.stats(started.elapsed(), &tables);
         Ok(Answer { tables, render: plan.render.clone(), stats })
     }
@@ -129,15 +129,19 @@ impl Engine {
     /// # Errors
     /// As of [`Engine::query`]. Parts of the query whose values the plan needs are run.
     pub async fn explain(&self, query: &Query<'_>, request: Request) -> Result<String, QueryError> {
+        let time = request.limits.time;
         let run = Run::new(&self.options, &self.runtime, request)?;
-        let plan = self.planned(query, &run).await?;
-        let planner = Planner::new(&run);
-        let mut text = String::new();
-        for (name, rel) in &plan.results {
-            let flow = planner.flow(rel, Want::all(rel.columns.len())).await?;
-            text.push_str(&format!("-- {name}\n{}", run.explained(flow).await?));
-        }
-        Ok(text)
+        let explaining = async {
+            let plan = self.planned(query, &run).await?;
+            let planner = Planner::new(&run);
+            let mut text = String::new();
+            for (name, rel) in &plan.results {
+                let flow = planner.flow(rel, Want::all(rel.columns.len())).await?;
+                text.push_str(&format!("-- {name}\n{}", run.explained(flow).await?));
+            }
+            Ok(text)
+        };
+        in_time(time, run.session(), explaining).await
     }
 }
 
@@ -168,16 +172,35 @@ fn planned_with(query: &Query<'_>, session: &Session, ready: &[Table]) -> Planne
     }
 }
 
-/// What the future gives within that time.
+/// What the future gives within that time. Past it the session is stopped by another thread, for work
+/// that does not yield, such as expressions that are evaluated while the plan is made.
 async fn in_time<T>(
     time: Duration,
+    session: &Arc<Session>,
     answering: impl Future<Output = Result<T, QueryError>>,
 ) -> Result<T, QueryError> {
-    tokio::time::timeout(time, answering).await.unwrap_or_else(|_| {
-        Err(QueryError::Fault(Fault::Limit {
+    let started = Instant::now();
+    let stopping = session.clone();
+    let _alarm = AbortOnDrop(tokio::spawn(async move {
+        tokio::time::sleep(time).await;
+        stopping.stop();
+    }));
+    match tokio::time::timeout(time, answering).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(error)) if started.elapsed() < time => Err(error),
+        _ => Err(QueryError::Fault(Fault::Limit {
             resource: "time",
             limit: format!("{} s", time.as_secs_f64()),
             advice: "ask for a shorter span of time, or filter earlier",
-        }))
-    })
+        })),
+    }
+}
+
+/// A task that ends with its owner.
+struct AbortOnDrop(tokio::task::JoinHandle<()>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }

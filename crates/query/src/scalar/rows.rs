@@ -29,6 +29,7 @@ impl Kernel for Program {
         let mut out = Writer::new(self.expr.kind, rows);
         let mut row = vec![Value::Null; readers.len()];
         for at in 0..rows {
+            self.session.check_running().map_err(carried)?;
             row.iter_mut().zip(&readers).for_each(|(cell, reader)| *cell = reader.value(at));
             out.push(&eval(&self.expr, &row, &self.session).map_err(carried)?);
         }
