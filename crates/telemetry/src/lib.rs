@@ -22,6 +22,7 @@ mod linux;
 mod mapping;
 mod network;
 mod record;
+mod schemas;
 mod text;
 mod windows;
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use event::{Event, Origin};
 
-use crate::{cloud, linux, network, windows};
+use crate::{cloud, linux, network, schemas, windows};
 
 /// A kind of JSON record.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,13 @@ const ENVELOPES: &[&str] = &["_source", "log", "message", "record", "event", "de
 
 /// All kinds, in the order they are tried.
 pub fn kinds() -> impl Iterator<Item = &'static RecordKind> {
-    let others = linux::KINDS.iter().chain(network::KINDS).chain(cloud::KINDS).copied().flatten();
+    let others = linux::KINDS
+        .iter()
+        .chain(network::KINDS)
+        .chain(schemas::KINDS)
+        .chain(cloud::KINDS)
+        .copied()
+        .flatten();
     windows::KINDS.iter().chain(others)
 }
 

@@ -28,7 +28,7 @@ pub use entity::device_id;
 pub use function::{FunctionDoc, functions};
 
 use crate::record::{ParseError, Record};
-use crate::{cloud, linux, network, windows};
+use crate::{cloud, linux, network, schemas, windows};
 
 /// What comes with an event from outside its fields.
 #[derive(Debug, Clone, Copy)]
@@ -149,7 +149,7 @@ pub(crate) fn fitted<'c>(cell: &schema::Cell<'c>, column: schema::ColumnType) ->
 
 /// The built-in mapping files in the order they are tried.
 fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lists = [windows::MAPPINGS, linux::MAPPINGS, cloud::MAPPINGS, network::MAPPINGS];
+    let lists = [windows::MAPPINGS, linux::MAPPINGS, cloud::MAPPINGS, network::MAPPINGS, schemas::MAPPINGS];
     lists.into_iter().flat_map(|list| list.iter().copied())
 }
 
