@@ -209,7 +209,15 @@ fn shape_kubernetes<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
 /// Azure's export of a managed cluster's audit log: the event as text in `properties.log`.
 fn shape_exported_kubernetes<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
     match embedded::object(&outer, "properties.log") {
-        Some(inner) => shape_kubernetes(inner, out),
+        Some(mut inner) => {
+            // Tells the managed cluster's log from others.
+            for (name, from) in [("AksResource", "resourceId"), ("AksCategory", "category")] {
+                if let Some(value) = outer.get(from) {
+                    inner.push(name, value.clone());
+                }
+            }
+            shape_kubernetes(inner, out);
+        }
         None => out.push(outer),
     }
 }

@@ -38,7 +38,7 @@ pub(crate) const FORMATS: &[Format] = &[
 
 /// Kinds of JSON records by source.
 pub(crate) const KINDS: &[&[RecordKind]] =
-    &[auditd::KINDS, auditd::laurel::KINDS, syslog::journal::KINDS, samba::KINDS];
+    &[auditd::KINDS, auditd::laurel::KINDS, syslog::journal::KINDS, syslog::shipped::KINDS, samba::KINDS];
 
 /// Mapping files: path under `mappings/` and text.
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[

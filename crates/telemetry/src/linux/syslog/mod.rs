@@ -8,6 +8,7 @@
 mod header;
 pub(crate) mod journal;
 mod programs;
+pub(crate) mod shipped;
 mod template;
 
 use event::{Event, Origin, Value};
@@ -17,7 +18,7 @@ use crate::format::{Sample, Sink};
 use crate::network::appliance;
 use crate::record::{Limits, ParseError, Record};
 
-pub use header::{Header, parse_header, structured_params};
+pub use header::{Header, has_header, parse_header, structured_params};
 pub use template::fill as fill_template;
 
 /// The format's name.
