@@ -6,6 +6,7 @@
 //! `cargo run --profile quick -p cordon-sigma --example measure -- RULES EVENTS`.
 
 use event::{Event, Origin, Value};
+use sigma::language::{Expression, Test, Token};
 use sigma::{CompileOptions, Document, Hit, Matcher, Program, parse_rules};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,7 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let documents: Vec<Document> =
         texts.iter().flat_map(|(path, text)| parse_rules(text, path)).flatten().collect();
     let parsed = started.elapsed();
+    let parsed_ns = cpu_ns();
     let (program, errors) = Program::compile(documents.clone(), &CompileOptions::default());
+    println!("compiled with {} ms of CPU", (cpu_ns() - parsed_ns) / 1_000_000);
     println!(
         "{} rules, {} not loaded; parsed in {parsed:.2?}, compiled in {:.2?}; {} distinct tests; tables {} MiB, resident +{} MiB",
         program.rules().len(),
@@ -32,6 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         program.size_bytes() >> 20,
         resident_mib() - before,
     );
+    tell_saving(&program)?;
     let lines = read_lines(arguments)?;
     let bytes: usize = lines.iter().map(String::len).sum();
     println!("{} events, {} bytes each", lines.len(), bytes / lines.len().max(1));
@@ -40,7 +44,68 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let some = documents.iter().step_by(step).take(share).cloned();
         run(Program::compile(some, &CompileOptions::default()).0, &lines);
     }
+    let many = variants(&documents, 20_000);
+    run(Program::compile(many, &CompileOptions::default()).0, &lines);
     Ok(())
+}
+
+/// How long saving and loading take, and how large the saved form is.
+fn tell_saving(program: &Program) -> Result<(), Box<dyn std::error::Error>> {
+    let bytes = program.save()?;
+    let started = Instant::now();
+    let started_ns = cpu_ns();
+    let loaded = Program::load(&bytes)?;
+    let spent_ms = (cpu_ns() - started_ns) / 1_000_000;
+    println!("saved: {} KiB; loaded in {:.2?}, {spent_ms} ms of CPU", bytes.len() >> 10, started.elapsed());
+    assert_eq!(loaded.rules().len(), program.rules().len());
+    Ok(())
+}
+
+/// The rules, and then variants of them until there are so many: a variant has other ids, and other
+/// texts in every second test.
+fn variants(documents: &[Document], wanted: usize) -> Vec<Document> {
+    let rules = documents.iter().filter_map(|document| match document {
+        Document::Rule(rule) => Some(rule),
+        _ => None,
+    });
+    let mut many: Vec<Document> = rules.clone().map(|rule| Document::Rule(rule.clone())).collect();
+    for (number, rule) in rules.cycle().enumerate() {
+        if many.len() >= wanted {
+            break;
+        }
+        let mut variant = rule.clone();
+        variant.id = format!("variant-{number}");
+        variant.detection = varied(&variant.detection, &mut (number as u64 + 1));
+        many.push(Document::Rule(variant));
+    }
+    many
+}
+
+fn varied(expression: &Expression, seed: &mut u64) -> Expression {
+    let mut each = |of: &[Expression]| of.iter().map(|part| varied(part, seed)).collect();
+    match expression {
+        Expression::All(of) => Expression::All(each(of)),
+        Expression::Any(of) => Expression::Any(each(of)),
+        Expression::AtLeast(n, of) => Expression::AtLeast(*n, each(of)),
+        Expression::Not(inner) => Expression::Not(Box::new(varied(inner, seed))),
+        Expression::Test(atom) => {
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let mut atom = atom.clone();
+            if let Test::Text(pattern) = &mut atom.test
+                && *seed >> 63 == 1
+            {
+                let literals = pattern.tokens.iter_mut().filter_map(|token| match token {
+                    Token::Literal(text) => Some(text),
+                    _ => None,
+                });
+                if let Some(longest) = literals.max_by_key(|text| text.len()) {
+                    let middle = (0..=longest.len() / 2).rev().find(|at| longest.is_char_boundary(*at));
+                    longest.insert_str(middle.unwrap_or(0), &format!("{:x}", *seed >> 40 & 0xfff));
+                }
+            }
+            Expression::Test(atom)
+        }
+    }
 }
 
 /// Events are read just before they are evaluated, as in the pipeline, and only the evaluation is

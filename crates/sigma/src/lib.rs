@@ -16,9 +16,12 @@ pub mod fuzz_entry;
 pub mod language;
 mod processing;
 mod text;
+pub mod trial;
 
 pub use correlate::{CorrelationHit, Correlator, Limits as CorrelationLimits, RestoreError};
-pub use engine::{CompileOptions, Hit, MatchedField, Matcher, Program, RuleIndex};
+pub use engine::{
+    CompileOptions, Health, Hit, LoadError, MatchedField, Matcher, Program, RuleIndex, Verdict,
+};
 pub use language::rule;
 pub use language::{Correlation, Document, Filter, Level, LogSource, Reason, Rule, RuleError, Status};
 pub use language::{ParseOptions, parse_rules, parse_rules_with};

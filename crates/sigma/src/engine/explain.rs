@@ -1,12 +1,12 @@
 //! Why a rule holds for an event: the fields and values that its true tests looked at.
 
+use super::lazy::LazyRegex;
 use super::matcher::reference_holds;
 use super::program::{Program, RuleIndex};
 use super::taxonomy::EventKind;
 use super::tree::{Reference, Tree, Truth};
 use super::view::{Seen, View};
 use crate::language::expression::{Number, Test, address_of, compare_numbers};
-use crate::language::modifier::compile_regex;
 use crate::text::fold;
 use ahash::AHashMap;
 use event::{Event, Value};
@@ -141,7 +141,7 @@ impl<'c> Case<'c> {
     /// The fields of which a test is true.
     fn matches(&self, predicate: u32) -> Vec<MatchedField> {
         let atom = self.program.atom(predicate);
-        let test = Ready::new(&atom.test);
+        let test = Ready::new(self.program, predicate);
         self.looked_at(atom.field.as_deref()).filter(|s| test.passes(s)).map(Sight::shown).collect()
     }
 
@@ -168,7 +168,7 @@ impl Truth for Case<'_> {
             return *known;
         }
         let atom = self.program.atom(number);
-        let test = Ready::new(&atom.test);
+        let test = Ready::new(self.program, number);
         let holds = self.looked_at(atom.field.as_deref()).any(|s| test.passes(s));
         self.known.borrow_mut().insert(number, holds);
         holds
@@ -179,19 +179,15 @@ impl Truth for Case<'_> {
     }
 }
 
-/// A test with its regular expression compiled.
+/// A test, and its regular expression when it is one.
 struct Ready<'t> {
     test: &'t Test,
-    regex: Option<regex::Regex>,
+    regex: Option<&'t LazyRegex>,
 }
 
 impl<'t> Ready<'t> {
-    fn new(test: &'t Test) -> Self {
-        let regex = match test {
-            Test::Regex(regex) => compile_regex(&regex.source).ok(),
-            _ => None,
-        };
-        Ready { test, regex }
+    fn new(program: &'t Program, predicate: u32) -> Self {
+        Ready { test: &program.atom(predicate).test, regex: program.regex(predicate) }
     }
 
     /// Whether a value passes, decided directly.
@@ -206,7 +202,7 @@ impl<'t> Ready<'t> {
         match self.test {
             Test::Exists | Test::NotNull => true,
             Test::Text(pattern) => pattern.matches(if pattern.cased { text } else { &sight.folded }),
-            Test::Regex(_) => self.regex.as_ref().is_some_and(|regex| regex.is_match(text)),
+            Test::Regex(_) => self.regex.is_some_and(|regex| regex.is_match(text)),
             Test::Cidr(network) => address_of(text).is_some_and(|address| network.contains(address)),
             Test::Number(operator, bound) => {
                 Number::parse(text).is_some_and(|value| operator.accepts(compare_numbers(value, *bound)))

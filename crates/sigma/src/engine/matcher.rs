@@ -1,6 +1,7 @@
 //! Runs a program over events, remembering what it has seen.
 
 use super::Hit;
+use super::health::Notes;
 use super::kinds::Kinds;
 use super::memo::{EMPTY_LIST, MAX_LISTS, Outcome, Signatures};
 use super::program::Program;
@@ -32,6 +33,9 @@ pub struct Matcher {
     truth: Vec<u64>,
     candidates: Vec<u32>,
     stats: MatcherStats,
+    notes: Notes,
+    /// By view: events, and which slots had a value. Added to the notes when views are forgotten.
+    seen: Vec<(u64, Vec<bool>)>,
 }
 
 /// Counts since the matcher was made.
@@ -56,6 +60,7 @@ impl Matcher {
     #[must_use]
     pub fn new(program: Arc<Program>) -> Self {
         let words = program.predicate_count() / 64 + 1;
+        let notes = Notes::new(&program);
         Matcher {
             program,
             kinds: Kinds::default(),
@@ -67,6 +72,8 @@ impl Matcher {
             truth: vec![0; words],
             candidates: Vec::new(),
             stats: MatcherStats::default(),
+            notes,
+            seen: Vec::new(),
         }
     }
 
@@ -93,14 +100,35 @@ impl Matcher {
         }
         if let Some(new) = hits.get_mut(first..) {
             new.sort_unstable();
+            new.iter().for_each(|hit| self.notes.hits[hit.rule as usize] += 1);
         }
         if self.caches.lists.len() > MAX_LISTS {
             self.forget();
         }
     }
 
+    /// What was noted of groups and rules so far.
+    pub(super) fn notes(&mut self) -> (Arc<Program>, &Notes) {
+        self.note_views();
+        (self.program.clone(), &self.notes)
+    }
+
+    /// Adds to the notes what the views have seen since.
+    fn note_views(&mut self) {
+        for (view, (events, slots)) in self.views.iter().zip(&mut self.seen) {
+            for group in view.groups.iter().map(|group| *group as usize) {
+                self.notes.events[group] += *events;
+                let seen = view.slots.iter().zip(slots.iter()).filter(|(_, seen)| **seen);
+                self.notes.fields[group].extend(seen.map(|(slot, _)| slot.field.clone()));
+            }
+            *events = 0;
+        }
+    }
+
     /// Drops everything remembered; results stay the same.
     pub fn forget(&mut self) {
+        self.note_views();
+        self.seen.clear();
         self.caches.forget();
         self.signatures.clear();
         self.kinds = Kinds::default();
@@ -122,6 +150,7 @@ impl Matcher {
             let identity = (view.aliases().clone(), view.groups.clone());
             let number = *self.view_numbers.entry(identity).or_insert(self.views.len() as u32);
             if number as usize == self.views.len() {
+                self.seen.push((0, vec![false; view.slots.len()]));
                 self.views.push(view);
             }
             views.push(number);
@@ -131,12 +160,13 @@ impl Matcher {
 
     /// Fills `current` with the signature of each view of the event.
     fn look_up_values(&mut self, kind: usize, event: &Event<'_>) {
-        let Matcher { program, kinds, views, caches, current, .. } = self;
+        let Matcher { program, kinds, views, caches, current, seen, .. } = self;
         let kind = &mut kinds.all[kind];
         current.iter_mut().for_each(Vec::clear);
         current.resize(kind.views.len().max(current.len()), Vec::new());
         for (signature, view) in current.iter_mut().zip(&kind.views) {
             signature.push(*view);
+            seen[*view as usize].0 += 1;
         }
         for (position, field) in event.fields.iter().enumerate() {
             let plan = kind.layout.plan(position, &field.name, &kind.views, views);
@@ -144,6 +174,7 @@ impl Matcher {
                 let number = kind.views[*at as usize];
                 let view = &views[number as usize];
                 let key = (number << 16 | u32::from(target.slot)) + 1;
+                seen[number as usize].1[target.slot as usize] = true;
                 let list = caches.list_of_field(program, view, *target, key, &field.value);
                 if list != EMPTY_LIST {
                     current[*at as usize].push(list);
@@ -156,6 +187,7 @@ impl Matcher {
                 let joined = view.alias(program, *at).and_then(|alias| alias.join(event));
                 if let Some(text) = joined {
                     let key = (number << 16 | u32::from(*slot)) + 1;
+                    seen[*number as usize].1[*slot as usize] = true;
                     signature.push(caches.list_of_text(program, view, *slot, key, &text));
                 }
             }
@@ -185,7 +217,7 @@ impl Matcher {
 
     fn evaluate_signature(&mut self, number: u32, at: usize) -> Outcome {
         self.set_truth(at, true);
-        let Matcher { program, views, caches, current, truth, candidates, stats, .. } = self;
+        let Matcher { program, views, caches, current, truth, candidates, stats, notes, .. } = self;
         candidates.clear();
         for group in &views[number as usize].groups {
             let group = &program.groups[*group as usize];
@@ -202,6 +234,7 @@ impl Matcher {
         let known = Bits { bits: truth, event: None };
         let (mut hits, mut open) = (Vec::new(), Vec::new());
         for rule in candidates.iter() {
+            notes.evaluated[*rule as usize] += 1;
             let group = program.group_of(*rule).and_then(|g| program.groups.get(g as usize));
             if group.is_some_and(|g| g.comparing.binary_search(rule).is_ok()) {
                 open.push(*rule);

@@ -18,11 +18,14 @@
 
 mod explain;
 mod gate;
+mod health;
 mod kinds;
+mod lazy;
 mod matcher;
 mod memo;
 mod predicates;
 mod program;
+mod saved;
 mod scanner;
 mod table;
 mod taxonomy;
@@ -31,8 +34,10 @@ mod values;
 mod view;
 
 pub use explain::{MatchedField, Sighting};
+pub use health::{Health, Verdict};
 pub use matcher::{Matcher, MatcherStats};
 pub use program::{CompileOptions, Program, RuleIndex};
+pub use saved::LoadError;
 pub(crate) use view::read_field;
 
 /// A rule that holds for an event.

@@ -1,5 +1,6 @@
 //! Documents to one program: filters applied, tests numbered, tables and indexes built.
 
+use super::lazy::LazyRegex;
 use super::predicates::Predicates;
 use super::table::Table;
 use super::taxonomy::Taxonomy;
@@ -18,6 +19,14 @@ pub type RuleIndex = u32;
 pub struct CompileOptions {
     /// Keep rules whose status is `deprecated` or `unsupported`.
     pub keep_retired: bool,
+    /// Bytes that the compiled rules may take, roughly; zero stands for
+    /// [`CompileOptions::DEFAULT_BYTES`]. Rules past it are left out, each with an error.
+    pub max_bytes: usize,
+}
+
+impl CompileOptions {
+    /// What rules may take unless something else is said: some eighty times all of SigmaHQ.
+    pub const DEFAULT_BYTES: usize = 4 << 30;
 }
 
 /// All rules, compiled. Immutable; share it with [`Arc`].
@@ -25,7 +34,7 @@ pub struct CompileOptions {
 pub struct Program {
     rules: Box<[Rule]>,
     trees: Box<[Tree]>,
-    atoms: Box<[Atom]>,
+    predicates: Predicates,
     group_of: Box<[u32]>,
     pub(crate) groups: Box<[Group]>,
     pub(crate) taxonomy: Taxonomy,
@@ -70,25 +79,29 @@ impl Program {
             errors.push(internal_error("taxonomy.yaml", message));
             Taxonomy::default()
         });
-        let mut predicates = Predicates::default();
-        let trees: Vec<Tree> =
-            sorted.rules.iter().map(|r| Tree::lower(&r.detection, &mut predicates)).collect();
-        // The expressions live on as trees.
-        for rule in &mut sorted.rules {
-            rule.detection = Expression::All(Vec::new());
-        }
-        let (groups, group_of) = build_groups(&sorted.rules, &trees, &predicates, &mut errors);
-        let plan = Plan::build(sorted.correlations, &sorted.rules, &mut errors);
-        let program = Program {
-            rules: sorted.rules.into(),
+        let (rules, trees, predicates) = lower(sorted.rules, options, &mut errors);
+        let plan = Plan::build(sorted.correlations, &rules, &mut errors);
+        (Self::assemble(rules, trees, predicates, (taxonomy, plan)), errors)
+    }
+
+    /// Builds tables and indexes over what is lowered already.
+    pub(super) fn assemble(
+        rules: Vec<Rule>,
+        trees: Vec<Tree>,
+        mut predicates: Predicates,
+        (taxonomy, plan): (Taxonomy, Plan),
+    ) -> Program {
+        predicates.seal();
+        let (groups, group_of) = build_groups(&rules, &trees, &predicates);
+        Program {
+            rules: rules.into(),
             trees: trees.into(),
-            atoms: predicates.into_atoms(),
+            predicates,
             group_of: group_of.into(),
             groups: groups.into(),
             taxonomy,
             plan,
-        };
-        (program, errors)
+        }
     }
 
     /// The rules in order. Their `detection` is emptied; the program holds it compiled.
@@ -126,7 +139,7 @@ impl Program {
     /// The number of distinct tests.
     #[must_use]
     pub fn predicate_count(&self) -> usize {
-        self.atoms.len()
+        self.predicates.atoms().len()
     }
 
     /// Approximate size of tables, trees and tests in bytes, rule metadata not counted.
@@ -136,7 +149,7 @@ impl Program {
             let fields: usize = g.tables.iter().map(|(_, t)| t.size_bytes()).sum();
             fields + g.keywords.as_ref().map_or(0, Table::size_bytes) + g.witnesses.len() * 48
         };
-        self.groups.iter().map(tables).sum::<usize>() + self.atoms.len() * 160
+        self.groups.iter().map(tables).sum::<usize>() + self.predicates.atoms().len() * 160
     }
 
     pub(crate) fn plan(&self) -> &Plan {
@@ -148,13 +161,54 @@ impl Program {
     }
 
     pub(crate) fn atom(&self, predicate: u32) -> &Atom {
-        &self.atoms[predicate as usize]
+        self.predicates.atom(predicate)
+    }
+
+    pub(crate) fn regex(&self, predicate: u32) -> Option<&LazyRegex> {
+        self.predicates.regex(predicate).map(|lazy| &**lazy)
+    }
+
+    pub(super) fn trees(&self) -> &[Tree] {
+        &self.trees
+    }
+
+    pub(super) fn atoms(&self) -> &[Atom] {
+        self.predicates.atoms()
     }
 
     pub(crate) fn group_of(&self, rule: RuleIndex) -> Option<u32> {
         self.group_of.get(rule as usize).copied()
     }
 }
+
+/// Numbers the tests of rules. The expressions live on as trees.
+fn lower(
+    rules: Vec<Rule>,
+    options: &CompileOptions,
+    errors: &mut Vec<RuleError>,
+) -> (Vec<Rule>, Vec<Tree>, Predicates) {
+    let limit = if options.max_bytes == 0 { CompileOptions::DEFAULT_BYTES } else { options.max_bytes };
+    let mut predicates = Predicates::default();
+    let (mut kept, mut trees, mut bytes) = (Vec::with_capacity(rules.len()), Vec::new(), 0);
+    for mut rule in rules {
+        let before = predicates.atoms().len();
+        bytes += rule.size_bytes() + rule.detection.size() * NODE_BYTES;
+        if bytes > limit {
+            errors.push(placed(&rule.path, rule.label(), "detection", Reason::TooMuch { limit }));
+            continue;
+        }
+        trees.push(Tree::lower(&rule.detection, &mut predicates));
+        bytes += (predicates.atoms().len() - before) * TEST_BYTES;
+        rule.detection = Expression::All(Vec::new());
+        kept.push(rule);
+    }
+    (kept, trees, predicates)
+}
+
+/// About what a node of a tree takes.
+const NODE_BYTES: usize = 48;
+/// About what a test takes with its places in tables and indexes, as measured over SigmaHQ.
+const TEST_BYTES: usize = 1100;
 
 fn internal_error(path: &str, message: String) -> RuleError {
     RuleError {
@@ -237,12 +291,7 @@ fn retired(rule: &Rule) -> bool {
 }
 
 /// Rules by log source, each group with its tables.
-fn build_groups(
-    rules: &[Rule],
-    trees: &[Tree],
-    predicates: &Predicates,
-    errors: &mut Vec<RuleError>,
-) -> (Vec<Group>, Vec<u32>) {
+fn build_groups(rules: &[Rule], trees: &[Tree], predicates: &Predicates) -> (Vec<Group>, Vec<u32>) {
     let mut members: BTreeMap<&LogSource, Vec<RuleIndex>> = BTreeMap::new();
     for (index, rule) in rules.iter().enumerate() {
         members.entry(&rule.logsource).or_default().push(index as RuleIndex);
@@ -253,11 +302,7 @@ fn build_groups(
         for rule in &members {
             group_of[*rule as usize] = number as u32;
         }
-        groups.push(Group::build(source, &members, trees, predicates).unwrap_or_else(|message| {
-            let label = rules[members[0] as usize].label();
-            errors.push(placed(&rules[members[0] as usize].path, label, "detection", Reason::Regex(message)));
-            Group::empty(source)
-        }));
+        groups.push(Group::build(source, &members, trees, predicates));
     }
     (groups, group_of)
 }
@@ -275,12 +320,7 @@ impl Group {
         }
     }
 
-    fn build(
-        source: &LogSource,
-        members: &[RuleIndex],
-        trees: &[Tree],
-        predicates: &Predicates,
-    ) -> Result<Self, String> {
+    fn build(source: &LogSource, members: &[RuleIndex], trees: &[Tree], predicates: &Predicates) -> Self {
         let mut group = Group::empty(source);
         let mut by_field: BTreeMap<Option<Arc<str>>, Vec<u32>> = BTreeMap::new();
         let mut witnesses: AHashMap<u32, Vec<RuleIndex>> = AHashMap::new();
@@ -307,8 +347,7 @@ impl Group {
         for (field, mut numbers) in by_field {
             numbers.sort_unstable();
             numbers.dedup();
-            let tests = numbers.iter().map(|number| (*number, &predicates.atom(*number).test));
-            let table = Table::build(tests, field.is_none())?;
+            let table = Table::build(numbers.into_iter(), predicates, field.is_none());
             match field {
                 Some(field) => group.tables.push((field, table)),
                 None => group.keywords = Some(table),
@@ -319,6 +358,6 @@ impl Group {
             (predicate, rules.into())
         });
         group.witnesses = sorted.collect();
-        Ok(group)
+        group
     }
 }

@@ -11,6 +11,7 @@
 //! The time is linear in the text, times the number of literals that share the rarest window.
 
 use ahash::AHashMap;
+use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 
 /// Bytes to be appended to a text before it is scanned.
@@ -130,6 +131,21 @@ struct Windows {
     table_shift: u32,
     /// (literal, offset of the window in it), grouped by window.
     entries: Box<[(u32, u32)]>,
+    /// Of few literals: finds out at the speed of memory whether any of them occurs.
+    gate: Option<Searcher>,
+}
+
+/// Up to so many literals have a gate, which looks for all at once with vector instructions.
+const MOST_GATED: usize = 60;
+/// Texts shorter than this, in bytes, are looked through faster without a gate.
+const SHORTEST_GATED: usize = 96;
+
+/// A gate for literals; none when there are too many, or the processor cannot.
+fn gate_for(members: &[(u32, &[u8])], shortest: usize) -> Option<Searcher> {
+    if members.len() > MOST_GATED || shortest < 3 {
+        return None;
+    }
+    Searcher::new(members.iter().map(|(_, bytes)| bytes))
 }
 
 fn spread(window: u32) -> u32 {
@@ -155,6 +171,7 @@ impl Windows {
             table: vec![(0, 0, 0); 1 << table_bits].into(),
             table_shift: 32 - table_bits,
             entries: chosen.iter().map(|(_, literal, offset)| (*literal, *offset)).collect(),
+            gate: gate_for(members, shortest),
         };
         let mut first = 0;
         for group in chosen.chunk_by(|a, b| a.0 == b.0) {
@@ -177,6 +194,12 @@ impl Windows {
     /// Calls `found` for every literal that may stand at a place, with the place.
     #[inline]
     fn scan(&self, padded: &[u8], mut found: impl FnMut(u32, usize)) {
+        if padded.len() >= SHORTEST_GATED
+            && let Some(gate) = &self.gate
+            && gate.find(padded).is_none()
+        {
+            return;
+        }
         let mut at = 0;
         while let Some(bytes) = padded.get(at..).and_then(<[u8]>::first_chunk::<4>) {
             let window = u32::from_le_bytes(*bytes) & self.mask;

@@ -1,13 +1,14 @@
 //! All predicates of one field, evaluated together on one value.
 
 use super::gate;
+use super::lazy::LazyRegex;
+use super::predicates::Predicates;
 use super::scanner::{Output, PADDING, Place, Scanner, ScannerBuilder, Seen};
 use crate::language::expression::{Number, Operator, Test, TimePart, address_of, compare_numbers, masked};
-use crate::language::modifier::compile_regex;
 use crate::language::pattern::{Pattern, Token, expand_dashes};
 use crate::text::fold_into;
 use ahash::AHashMap;
-use regex::Regex;
+use std::sync::Arc;
 
 /// The most literal forms one pattern with dashes becomes; with more it is tested as a whole.
 const MAX_FORMS: usize = 125;
@@ -38,7 +39,7 @@ pub(crate) struct Table {
 #[derive(Debug)]
 enum Costly {
     Pattern(Pattern),
-    Regex(Box<Regex>),
+    Regex(Arc<LazyRegex>),
 }
 
 impl Costly {
@@ -113,17 +114,18 @@ impl Scratch {
 
 impl Table {
     /// Builds the table of the given predicates.
-    pub(crate) fn build<'t>(
-        tests: impl Iterator<Item = (u32, &'t Test)>,
+    pub(crate) fn build(
+        numbers: impl Iterator<Item = u32>,
+        predicates: &Predicates,
         keywords: bool,
-    ) -> Result<Table, String> {
+    ) -> Table {
         let mut builder = Builder::new(keywords);
-        for (number, test) in tests {
-            builder.add(number, test)?;
+        for number in numbers {
+            builder.add(number, predicates);
         }
         let Builder { mut table, scanner } = builder;
         table.scanner = scanner.build();
-        Ok(table)
+        table
     }
 
     /// Predicates true of null.
@@ -272,21 +274,21 @@ impl Builder {
         Builder { table, scanner: ScannerBuilder::default() }
     }
 
-    fn add(&mut self, number: u32, test: &Test) -> Result<(), String> {
-        match test {
+    fn add(&mut self, number: u32, predicates: &Predicates) {
+        match &predicates.atom(number).test {
             Test::Exists => self.table.always.push(number),
             Test::NotNull => self.table.not_null.push(number),
             Test::Text(pattern) => self.add_pattern(number, pattern),
             Test::Regex(regex) => {
-                let compiled = Costly::Regex(Box::new(compile_regex(&regex.source)?));
-                self.add_costly(number, compiled, gate::of_regex(&regex.source));
+                if let Some(lazy) = predicates.regex(number) {
+                    self.add_costly(number, Costly::Regex(lazy.clone()), gate::of_regex(&regex.source));
+                }
             }
             Test::Cidr(net) => self.table.networks.add(number, net.v6, net.prefix, net.bits),
             Test::Number(operator, bound) => self.table.numbers.push((number, *operator, *bound)),
             Test::Time(part, operator, bound) => self.table.times.push((number, *part, *operator, *bound)),
             Test::FieldRef { .. } => {}
         }
-        Ok(())
     }
 
     fn add_pattern(&mut self, number: u32, pattern: &Pattern) {

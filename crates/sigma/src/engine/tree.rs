@@ -2,10 +2,11 @@
 
 use super::predicates::Predicates;
 use crate::language::{Anchor, Atom, Expression, Test};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A Boolean expression over predicate numbers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Tree {
     All(Box<[Tree]>),
     Any(Box<[Tree]>),
@@ -17,7 +18,7 @@ pub(crate) enum Tree {
 }
 
 /// A comparison of a field with another.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Reference {
     pub(crate) field: Arc<str>,
     pub(crate) other: Arc<str>,

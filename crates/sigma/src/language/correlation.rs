@@ -5,13 +5,14 @@ use super::expression::{Number, Operator, compare_numbers};
 use super::logic::Logic;
 use super::rule::Header;
 use super::value::{self, wrong_kind};
+use serde::{Deserialize, Serialize};
 use serde_norway::{Mapping, Value};
 
 /// The most rules that an extended condition may name.
 const MAX_RULES: usize = 1000;
 
 /// What a correlation computes over a window.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum CorrelationKind {
     /// The number of hits.
     EventCount,
@@ -25,7 +26,7 @@ pub enum CorrelationKind {
 }
 
 /// A figure over the values of a field.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Aggregate {
     /// Number of different values.
     Count,
@@ -40,7 +41,7 @@ pub enum Aggregate {
 }
 
 /// One bound of a condition.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// How the figure must compare.
     pub operator: Operator,
@@ -49,7 +50,7 @@ pub struct Comparison {
 }
 
 /// One name for a field that is named differently in the rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     /// The name used in `group-by`.
     pub name: String,
@@ -58,7 +59,7 @@ pub struct Alias {
 }
 
 /// A correlation.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Correlation {
     /// Where it was read from, as given to the parser.
     pub path: String,

@@ -88,6 +88,9 @@ pub enum Reason {
     /// The rule's status says that it is no longer to be used.
     #[error("its status is `{0}`; such rules are left out unless they are asked for")]
     Retired(&'static str),
+    /// Told by an earlier run, whose verdict was kept.
+    #[error("{0}")]
+    Told(String),
     /// Two rules with one id.
     #[error("the id is already used by {0}; the later rule is left out")]
     DuplicateId(String),

@@ -2,6 +2,7 @@
 //! over tests of fields.
 
 use super::pattern::Pattern;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -115,7 +116,7 @@ fn fold_constants(of: &[Expression], deciding: bool) -> Option<bool> {
 }
 
 /// One test of one field; without a field, of any field's value.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Atom {
     /// The field's name; `None` for a keyword.
     pub field: Option<Arc<str>>,
@@ -124,7 +125,7 @@ pub struct Atom {
 }
 
 /// A test of one value. All are false for a field that is absent.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Test {
     /// The field is there, whatever its value.
     Exists,
@@ -152,7 +153,7 @@ pub enum Test {
 }
 
 /// Where a literal must stand in the value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Anchor {
     /// It is the value.
     Whole,
@@ -178,14 +179,14 @@ impl Anchor {
 }
 
 /// A regular expression and its flags, checked to compile.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RegexTest {
     /// The expression with its flags written in front, as in `(?is)abc`.
     pub source: String,
 }
 
 /// A network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cidr {
     /// The network's address with all host bits zero, IPv4 in the low 32 bits.
     pub bits: u128,
@@ -248,7 +249,7 @@ pub fn masked(bits: u128, prefix: u8, v6: bool) -> u128 {
 }
 
 /// How two numbers must compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operator {
     /// Equal.
     Eq,
@@ -294,7 +295,7 @@ impl Operator {
 }
 
 /// A number of a rule or an event. Whole numbers keep all their digits.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub enum Number {
     /// A whole number.
     Whole(i64),
@@ -357,7 +358,7 @@ pub fn compare_numbers(a: Number, b: Number) -> Ordering {
 }
 
 /// A part of a time, in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TimePart {
     /// 0–59.
     Minute,

@@ -1,13 +1,14 @@
 //! Text patterns: literals, the wildcards `*` and `?`, escapes, and the dash class of `windash`.
 
 use crate::text::{fold, fold_char};
+use serde::{Deserialize, Serialize};
 
 /// The characters that `windash` takes for one another: hyphen, slash, en dash, em dash and
 /// horizontal bar.
 pub const DASHES: [char; 5] = ['-', '/', '\u{2013}', '\u{2014}', '\u{2015}'];
 
 /// One piece of a pattern.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Token {
     /// These characters, folded unless the pattern is cased.
     Literal(String),
@@ -20,7 +21,7 @@ pub enum Token {
 }
 
 /// A pattern over a whole value. Two `AnyRun` never stand side by side, and literals are merged.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pattern {
     /// The pieces in order; none means the empty text.
     pub tokens: Vec<Token>,

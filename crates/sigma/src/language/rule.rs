@@ -3,6 +3,7 @@
 use super::correlation::Correlation;
 use super::expression::Expression;
 use super::filter::Filter;
+use serde::{Deserialize, Serialize};
 
 /// The longest YAML text that is read, in bytes.
 pub const MAX_TEXT_BYTES: usize = 8 << 20;
@@ -23,7 +24,7 @@ pub enum Document {
 }
 
 /// How bad it is when the rule fires.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Level {
     /// Enriches, never alerts by itself.
     Informational,
@@ -56,7 +57,7 @@ impl Level {
 }
 
 /// How far the rule has been tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// In use without known trouble.
     Stable,
@@ -88,7 +89,7 @@ impl Status {
 }
 
 /// The logs a rule is about; empty means not said.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct LogSource {
     /// Such as `windows`.
     pub product: String,
@@ -99,7 +100,7 @@ pub struct LogSource {
 }
 
 /// A reference to another rule, as in `related`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Related {
     /// The other rule's id.
     pub id: String,
@@ -108,7 +109,7 @@ pub struct Related {
 }
 
 /// What rules, correlations and filters have in common.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Header {
     /// Globally unique id, usually a UUID; empty when the rule has none.
     pub id: String,
@@ -143,7 +144,7 @@ pub struct Header {
 }
 
 /// A detection rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Where it was read from, as given to the parser.
     pub path: String,
@@ -180,7 +181,13 @@ pub struct Rule {
     /// The logs it is about.
     pub logsource: LogSource,
     /// What it asks of an event.
+    #[serde(skip, default = "nothing")]
     pub detection: Expression,
+}
+
+/// What a saved rule asks: its program holds it compiled.
+fn nothing() -> Expression {
+    Expression::All(Vec::new())
 }
 
 impl Rule {
@@ -188,6 +195,15 @@ impl Rule {
     #[must_use]
     pub fn label(&self) -> &str {
         if self.id.is_empty() { &self.title } else { &self.id }
+    }
+
+    /// About what its texts take in memory, in bytes.
+    #[must_use]
+    pub(crate) fn size_bytes(&self) -> usize {
+        let lists = [&self.tags, &self.references, &self.falsepositives, &self.fields];
+        let listed: usize = lists.iter().flat_map(|list| list.iter()).map(|text| text.len() + 32).sum();
+        let texts = [&self.path, &self.title, &self.description, &self.author];
+        size_of::<Rule>() + listed + texts.iter().map(|text| text.len() + 8).sum::<usize>()
     }
 
     /// Whether `reference` (of a correlation or filter) means this rule.

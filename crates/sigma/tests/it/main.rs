@@ -11,4 +11,5 @@ mod partitions;
 mod pipelines;
 mod records;
 mod regression;
+mod saving;
 mod sources;

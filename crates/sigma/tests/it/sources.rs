@@ -226,3 +226,45 @@ fn every_log_source_of_sigmahq_on_windows_is_known() {
     unknown.dedup();
     assert_eq!(unknown, Vec::<String>::new());
 }
+
+#[test]
+fn health_says_what_a_rule_lacks() {
+    let rules = "
+title: fires
+logsource: {product: windows, service: security}
+detection: {s: {EventID: 1}, condition: s}
+---
+title: silent
+logsource: {product: windows, service: security}
+detection: {s: {EventID: 2, Other|contains: x}, t: {EventID: 3}, condition: s or t}
+---
+title: lacks
+logsource: {product: windows, service: security}
+detection: {s: {EventID: 1, Nothing|contains: x}, t: {Gone: 1}, f: {Never: 1}, condition: s and (t or s) and not f}
+---
+title: no source
+logsource: {product: windows, service: system}
+detection: {s: {EventID: 1}, condition: s}
+";
+    let documents: Vec<sigma::Document> = sigma::parse_rules(rules, "h.yml").into_iter().flatten().collect();
+    let (program, _) = sigma::Program::compile(documents, &sigma::CompileOptions::default());
+    let mut matcher = sigma::Matcher::new(std::sync::Arc::new(program));
+    let mut hits = Vec::new();
+    for _ in 0..3 {
+        let mut event = event::Event::new("test", crate::records::WINDOWS);
+        event.push("Channel", event::Value::text("Security"));
+        event.push("EventID", event::Value::Int(1));
+        matcher.evaluate(&event, &mut hits);
+        matcher.forget();
+    }
+    let shown: Vec<String> = matcher
+        .health()
+        .iter()
+        .map(|h| format!("{:?}, {} of {} events", h.verdict, h.hits, h.events))
+        .collect();
+    expect_test::expect![[r#"
+        Fired, 3 of 3 events
+        Silent, 0 of 3 events
+        FieldsMissing(["Gone", "Nothing"]), 0 of 3 events
+        NoSource, 0 of 0 events"#]].assert_eq(&shown.join("\n"));
+}
