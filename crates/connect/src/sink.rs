@@ -14,6 +14,8 @@ pub struct Batch {
     pub format: Option<String>,
     /// File name or the like, for recognition and for people.
     pub name: Option<String>,
+    /// Time zone of the sender's clock, by its IANA name, when times are written without one.
+    pub zone: Option<String>,
     /// Keys of the batch: the batch is stored once per key. One key for a whole batch (a file's
     /// fingerprint and offset, a client's idempotency key); none when the sender gives no identity.
     pub key: Option<String>,
@@ -54,6 +56,9 @@ pub enum SinkError {
 pub trait Sink: Send + Sync + 'static {
     /// Makes a batch durable. Returns only when it is on disk.
     fn append(&self, batch: Batch) -> impl Future<Output = Result<Ack, SinkError>> + Send;
+
+    /// The last place of the log that is on disk: batches acknowledged up to it are safe.
+    fn durable(&self) -> u64;
 }
 
 /// What a token allows.
@@ -96,5 +101,9 @@ pub trait Tokens: Send + Sync + 'static {
 impl<S: Sink> Sink for Arc<S> {
     async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
         self.as_ref().append(batch).await
+    }
+
+    fn durable(&self) -> u64 {
+        self.as_ref().durable()
     }
 }

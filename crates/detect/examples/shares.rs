@@ -131,6 +131,7 @@ fn process(catalog: &Arc<Catalog>, content: &Content, batches: &[&[u8]]) -> u64 
             source: "bench",
             format: None,
             name: None,
+            zone: None,
             sequence: index as u64 + 1,
             arrival_us: 0,
             payload,

@@ -69,7 +69,7 @@ fn main() -> Result<(), Failure> {
 
 fn input<'a>(format: Option<&'a str>, sequence: u64, payload: &'a [u8]) -> Input<'a> {
     let arrival_us = 1_715_600_000_000_000;
-    Input { tenant: "default", source: "soak", format, name: None, sequence, arrival_us, payload }
+    Input { tenant: "default", source: "soak", format, name: None, zone: None, sequence, arrival_us, payload }
 }
 
 fn collect(path: &Path, out: &mut Vec<Vec<u8>>) -> std::io::Result<()> {

@@ -25,6 +25,8 @@ pub struct Input<'a> {
     pub format: Option<&'a str>,
     /// File name or the like.
     pub name: Option<&'a str>,
+    /// Time zone of the sender's clock, by its IANA name, for times written without one.
+    pub zone: Option<&'a str>,
     /// Place in the log.
     pub sequence: u64,
     /// Acknowledgement time, microseconds UTC.
@@ -104,7 +106,9 @@ impl Pipeline {
         } else {
             match resolve(input) {
                 Some(format) => {
-                    reader.read_at(format, input.payload, input.arrival_us, &mut |record| {
+                    let zone = input.zone.and_then(telemetry::Zone::named);
+                    let arrival = telemetry::Arrival { at_us: input.arrival_us, zone };
+                    reader.read_arrived(format, input.payload, arrival, &mut |record| {
                         step.record(mapper, format.name, &record)
                     });
                 }

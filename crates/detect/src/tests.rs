@@ -54,6 +54,7 @@ fn input(sequence: u64, payload: &[u8]) -> Input<'_> {
         source: "test",
         format: None,
         name: None,
+        zone: None,
         sequence,
         arrival_us: 1_715_600_000_000_000,
         payload,

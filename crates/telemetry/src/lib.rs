@@ -25,9 +25,11 @@ mod record;
 mod schemas;
 mod text;
 mod windows;
+mod zone;
 
 pub use format::{Format, Framing, Sample, detect_format, format_named, formats};
 pub use mapping::{Envelope, FunctionDoc, Mapper, MappingError, MappingSummary, device_id, functions};
-pub use record::{Limits, ParseError, Reader, Record};
+pub use record::{Arrival, Limits, ParseError, Reader, Record};
+pub use zone::Zone;
 
 pub use json::kind::RecordKind;

@@ -5,6 +5,7 @@ use event::{Event, Origin};
 use crate::format::{Format, Framing, Sink};
 use crate::json::document;
 use crate::text;
+use crate::zone::Zone;
 
 /// What one payload may cost. Past a limit a record becomes unreadable with a reason; reading goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +19,24 @@ pub struct Limits {
     /// When the payload arrived, in microseconds since 1970-01-01 UTC: a time written without a year
     /// (RFC 3164) is the latest such time that does not lie ahead of it. Set by [`Reader::read_at`].
     pub arrival_us: Option<i64>,
+    /// Time zone of times written without one (RFC 3164); UTC when not known. Set by
+    /// [`Reader::read_arrived`].
+    pub zone: Option<Zone>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { record_bytes: 4 << 20, depth: 64, fields: 2048, arrival_us: None }
+        Limits { record_bytes: 4 << 20, depth: 64, fields: 2048, arrival_us: None, zone: None }
     }
+}
+
+/// When a payload arrived, and in which zone its sender's clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// Microseconds since 1970-01-01 UTC.
+    pub at_us: i64,
+    /// Time zone of times written without one.
+    pub zone: Option<Zone>,
 }
 
 /// Why a record, or the rest of a container, cannot be read.
@@ -130,7 +143,12 @@ impl Reader {
     /// As [`read`](Self::read), for a payload that arrived at that time (microseconds since
     /// 1970-01-01 UTC).
     pub fn read_at(&self, format: &Format, payload: &[u8], arrival_us: i64, sink: &mut Sink<'_>) {
-        let limits = Limits { arrival_us: Some(arrival_us), ..self.limits };
+        self.read_arrived(format, payload, Arrival { at_us: arrival_us, zone: None }, sink);
+    }
+
+    /// As [`read_at`](Self::read_at), from a sender in a known time zone.
+    pub fn read_arrived(&self, format: &Format, payload: &[u8], arrival: Arrival, sink: &mut Sink<'_>) {
+        let limits = Limits { arrival_us: Some(arrival.at_us), zone: arrival.zone, ..self.limits };
         self.read_with(format, payload, &limits, sink);
     }
 

@@ -54,6 +54,7 @@ async fn bulk<S: Sink, T: Tokens>(
             source: grant.source.clone(),
             format: grant.format.clone(),
             name: index.clone(),
+            zone: None,
             key: parsed.key,
             payload: parsed.payload.into(),
         };

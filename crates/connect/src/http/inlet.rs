@@ -79,13 +79,25 @@ impl<S: Sink, T: Tokens> Inlet<S, T> {
         Ok(Received { grant, body: body::decoded(headers, whole, limits)?, _room })
     }
 
+    /// Whether any more may be received now.
+    pub(super) fn has_room(&self) -> bool {
+        self.room.available_permits() > 0
+    }
+
     async fn wait_for_room(
         &self,
         headers: &HeaderMap,
         bytes: usize,
     ) -> Result<OwnedSemaphorePermit, IngestError> {
         let compressed = headers.contains_key(header::CONTENT_ENCODING);
-        let bytes = if compressed { bytes.saturating_mul(EXPANSION) } else { bytes };
+        self.room_for(if compressed { bytes.saturating_mul(EXPANSION) } else { bytes }).await
+    }
+
+    /// A share of what all bodies together may take.
+    ///
+    /// # Errors
+    /// When there is none within the time a request may wait.
+    pub(super) async fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, IngestError> {
         let pieces = bytes.div_ceil(PIECE_BYTES).clamp(1, self.pieces);
         let wait = Duration::from_millis(self.ingest.limits.bodies_wait_ms);
         let permit = self.room.clone().acquire_many_owned(u32::try_from(pieces).unwrap_or(u32::MAX));

@@ -1,4 +1,5 @@
-//! Records over HTTP: the Elasticsearch `_bulk` API, NDJSON, and mail messages.
+//! Records over HTTP: the Elasticsearch `_bulk` API, Splunk's HTTP Event Collector, OpenTelemetry logs
+//! (OTLP over HTTP and gRPC), NDJSON, and mail messages.
 //!
 //! Every request needs an ingest token, as `Authorization: Bearer TOKEN`, `ApiKey TOKEN` (also in
 //! Elasticsearch's `base64(id:key)` form) or as the password of `Basic`. An answer of 2xx means that
@@ -10,7 +11,9 @@ mod bulk;
 mod elastic;
 mod inlet;
 mod ndjson;
+mod otlp;
 mod reply;
+mod splunk;
 
 use std::sync::Arc;
 
@@ -32,8 +35,9 @@ pub struct Ingest<S, T> {
     pub limits: Limits,
 }
 
-/// The routes: `/_bulk`, `/{index}/_bulk`, the few Elasticsearch paths that clients ask first, and
-/// `/api/v1/ingest`, `/api/v1/ingest/{format}`.
+/// The routes: `/_bulk`, `/{index}/_bulk`, the few Elasticsearch paths that clients ask first,
+/// `/services/collector…` as in Splunk, OTLP's `/v1/logs` and gRPC service, and `/api/v1/ingest`,
+/// `/api/v1/ingest/{format}`.
 pub fn router<S: Sink, T: Tokens>(ingest: Ingest<S, T>) -> Router {
     let inlet = Inlet::new(ingest);
     Router::new()
@@ -45,7 +49,24 @@ pub fn router<S: Sink, T: Tokens>(ingest: Ingest<S, T>) -> Router {
         .route("/_cluster/health", get(elastic::health))
         .route("/api/v1/ingest", post(ndjson::handle))
         .route("/api/v1/ingest/{format}", post(ndjson::handle_format))
-        .with_state(inlet)
+        .merge(splunk_routes())
+        .route("/v1/logs", post(otlp::handle))
+        .with_state(inlet.clone())
+        .merge(otlp::grpc_routes(inlet))
+}
+
+/// Every path of the collector also ends in its version, as in Splunk.
+fn splunk_routes<S: Sink, T: Tokens>() -> Router<Inlet<S, T>> {
+    Router::new()
+        .route("/services/collector", post(splunk::handle_event))
+        .route("/services/collector/event", post(splunk::handle_event))
+        .route("/services/collector/event/1.0", post(splunk::handle_event))
+        .route("/services/collector/raw", post(splunk::handle_raw))
+        .route("/services/collector/raw/1.0", post(splunk::handle_raw))
+        .route("/services/collector/health", get(splunk::handle_health))
+        .route("/services/collector/health/1.0", get(splunk::handle_health))
+        .route("/services/collector/ack", post(splunk::handle_ack))
+        .route("/services/collector/ack/1.0", post(splunk::handle_ack))
 }
 
 /// What `GET /` and `HEAD /` answer, in Elasticsearch's form, so that its clients accept the server.

@@ -51,6 +51,7 @@ async fn store<S: Sink, T: Tokens>(
         source: grant.source,
         format: format.or(mail).or(grant.format),
         name: header("x-cordon-name"),
+        zone: None,
         key: header("idempotency-key").map(|k| format!("http:{k}")),
         payload,
     };

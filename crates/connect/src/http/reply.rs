@@ -49,6 +49,9 @@ pub enum IngestError {
         /// What is wrong.
         message: String,
     },
+    /// Not an OTLP export request.
+    #[error("the body is not an OTLP export request of logs: {0}")]
+    Otlp(String),
     /// The sink refused.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -56,7 +59,7 @@ pub enum IngestError {
 
 impl IngestError {
     /// When trying again makes sense, seconds; `None` when it does not, or the sender knows best.
-    fn retry_after_s(&self) -> Option<u64> {
+    pub(super) fn retry_after_s(&self) -> Option<u64> {
         match self {
             Self::Sink(SinkError::Busy { retry_after_s }) | Self::Crowded { retry_after_s } => {
                 Some(*retry_after_s)
@@ -79,6 +82,7 @@ impl IngestError {
             Self::Damaged(_) => (StatusCode::BAD_REQUEST, "damaged_body"),
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::Bulk { .. } => (StatusCode::BAD_REQUEST, "bad_bulk"),
+            Self::Otlp(_) => (StatusCode::BAD_REQUEST, "bad_otlp"),
             Self::Sink(SinkError::Busy { .. }) => (StatusCode::TOO_MANY_REQUESTS, "busy"),
             Self::Sink(SinkError::Full) => (StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
             Self::Sink(SinkError::Unfit(_)) => (StatusCode::BAD_REQUEST, "unfit"),

@@ -33,6 +33,10 @@ impl Sink for Memory {
         let sequence = same.map_or(batches.len(), |i| i + 1) as u64;
         Ok(Ack { sequence, duplicate: same.is_some() })
     }
+
+    fn durable(&self) -> u64 {
+        self.batches.lock().unwrap().len() as u64
+    }
 }
 
 struct OneToken;

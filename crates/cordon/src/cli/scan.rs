@@ -295,6 +295,7 @@ impl Search {
                 source: &name,
                 format: format.as_deref(),
                 name: Some(&name),
+                zone: None,
                 sequence: self.sequence,
                 arrival_us,
                 payload: &chunk.bytes,

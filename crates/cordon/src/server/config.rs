@@ -76,12 +76,8 @@ pub struct ServeArgs {
     /// Names and addresses in the certificate made at first start, beside localhost
     #[arg(long, value_delimiter = ',', value_name = "NAME")]
     pub tls_name: Vec<String>,
-    /// Listen for syslog over TCP here
-    #[arg(long, env = "CORDON_SYSLOG", value_name = "ADDRESS")]
-    pub syslog: Option<SocketAddr>,
-    /// Source name of what comes by syslog
-    #[arg(long, default_value = "syslog", value_name = "NAME")]
-    pub syslog_source: String,
+    #[command(flatten)]
+    pub syslog: super::syslog::SyslogArgs,
     #[command(flatten)]
     pub hunting: super::hunting::HuntingArgs,
     /// Log as JSON lines

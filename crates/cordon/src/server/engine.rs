@@ -100,7 +100,7 @@ impl Engine {
     /// # Errors
     /// When the log is full, busy or broken; nothing is stored then.
     pub async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
-        let label = Label { tenant: batch.tenant, format: batch.format, name: batch.name };
+        let label = Label { tenant: batch.tenant, format: batch.format, name: batch.name, zone: batch.zone };
         let stored = store::log::Batch {
             source: batch.source,
             format: label.write(),

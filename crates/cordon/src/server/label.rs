@@ -1,4 +1,4 @@
-//! What the log keeps of a batch beside source, key and payload: tenant, format, name.
+//! What the log keeps of a batch beside source, key and payload: tenant, format, name, time zone.
 //!
 //! The log has one text for what a receiver knows of a batch; this is the form Cordon gives it.
 
@@ -13,6 +13,8 @@ pub(super) struct Label {
     pub(super) format: Option<String>,
     #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
     pub(super) name: Option<String>,
+    #[serde(rename = "z", default, skip_serializing_if = "Option::is_none")]
+    pub(super) zone: Option<String>,
 }
 
 impl Label {
@@ -31,6 +33,7 @@ impl Label {
             tenant: store::state::DEFAULT_TENANT.to_owned(),
             format: (!text.is_empty()).then(|| text.to_owned()),
             name: None,
+            zone: None,
         })
     }
 }

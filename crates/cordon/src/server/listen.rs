@@ -10,10 +10,10 @@ use axum::extract::State as Shared;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use connect::Limits;
 use connect::http::Ingest;
-use connect::{Grant, Limits};
 use detect::RuleFile;
-use store::state::{Act, DEFAULT_TENANT, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
+use store::state::{Act, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
 
@@ -24,7 +24,7 @@ use super::error::ServerError;
 use super::local_access::LocalAccess;
 use super::sink::Door;
 use super::tokens::StateTokens;
-use super::{hunting, metrics, now_us, tls};
+use super::{hunting, metrics, now_us, syslog, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
@@ -76,12 +76,7 @@ async fn serve_until_told(
     let address = listener.local_addr().map_err(listen_error(args.listen))?;
     let handle = axum_server::Handle::new();
     let serving = tokio::spawn(http(args.clone(), app, listener, handle.clone()));
-    let syslog = match args.syslog {
-        Some(at) => {
-            Some(tokio::spawn(syslog(at, door.clone(), tenant.clone(), args.syslog_source.clone()).await?))
-        }
-        None => None,
-    };
+    let listeners = syslog::listen(args, &door, &tenant).await?;
     let counting = tokio::spawn(store_counts(door.clone()));
     grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
@@ -96,7 +91,7 @@ async fn serve_until_told(
     };
     tracing::info!("stopping");
     handle.graceful_shutdown(Some(GRACE));
-    syslog.inspect(tokio::task::JoinHandle::abort);
+    drop(listeners);
     counting.abort();
     door.store_counts().await;
     LocalAccess::remove(&args.engine.data.data_dir);
@@ -190,29 +185,6 @@ fn patient<A>(mut server: axum_server::Server<SocketAddr, A>) -> axum_server::Se
         tracing::debug!(?peer, %error, "connection not accepted");
     };
     server.first_request_timeout(HEADER_TIME).accept_error_handler(told)
-}
-
-async fn syslog(
-    at: SocketAddr,
-    door: Arc<Door>,
-    tenant: Tenant,
-    source: String,
-) -> Result<impl Future<Output = ()>, ServerError> {
-    let spec = SourceSpec {
-        name: source.clone(),
-        kind: "syslog".to_owned(),
-        format_hint: Some("syslog".to_owned()),
-    };
-    tenant.ensure_source(&spec, now_us()).await?;
-    let listener = tokio::net::TcpListener::bind(at).await.map_err(listen_error(at))?;
-    let address = listener.local_addr().map_err(listen_error(at))?;
-    tracing::info!(%address, "listening for syslog over TCP");
-    let grant = Grant { tenant: DEFAULT_TENANT.to_owned(), source, format: Some("syslog".to_owned()) };
-    Ok(async move {
-        if let Err(error) = connect::syslog::serve(listener, door, grant, Limits::default()).await {
-            tracing::error!(%error, "syslog listener has ended");
-        }
-    })
 }
 
 async fn store_counts(door: Arc<Door>) {

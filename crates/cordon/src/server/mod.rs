@@ -16,6 +16,7 @@ mod local_access;
 mod maintenance;
 mod metrics;
 mod sink;
+mod syslog;
 mod tls;
 mod tokens;
 mod worker;

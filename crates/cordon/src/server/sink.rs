@@ -62,6 +62,10 @@ impl Sink for Door {
         }
         outcome
     }
+
+    fn durable(&self) -> u64 {
+        self.engine.log().durable()
+    }
 }
 
 /// Lines of a payload: about its records.

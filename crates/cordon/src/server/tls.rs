@@ -19,13 +19,18 @@ pub(super) const AUTHORITY_FILE: &str = "ca.pem";
 
 /// The server's TLS: the user's certificate, or the one made at first start.
 pub(super) async fn configuration(args: &ServeArgs) -> Result<RustlsConfig, ServerError> {
-    let (certificate, key) = match (&args.tls_certificate, &args.tls_key) {
-        (Some(certificate), Some(key)) => (certificate.clone(), key.clone()),
-        _ => local(&args.engine.data.data_dir.join("tls"), &args.tls_name, args.listen.ip())?,
-    };
+    let (certificate, key) = files(args)?;
     RustlsConfig::from_pem_file(&certificate, &key)
         .await
         .map_err(|e| ServerError::Tls(format!("{}: {e}", certificate.display())))
+}
+
+/// Certificate chain and key: the user's, or those made at first start.
+pub(super) fn files(args: &ServeArgs) -> Result<(PathBuf, PathBuf), ServerError> {
+    match (&args.tls_certificate, &args.tls_key) {
+        (Some(certificate), Some(key)) => Ok((certificate.clone(), key.clone())),
+        _ => local(&args.engine.data.data_dir.join("tls"), &args.tls_name, args.listen.ip()),
+    }
 }
 
 /// Installs the process's cryptography; harmless when done twice.

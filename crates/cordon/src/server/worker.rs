@@ -449,6 +449,7 @@ fn process(pipeline: &mut Pipeline, stored: &StoredBatch) -> detect::Outcome {
         source: &stored.batch.source,
         format: label.format.as_deref(),
         name: label.name.as_deref(),
+        zone: label.zone.as_deref(),
         sequence: stored.sequence,
         arrival_us: stored.batch.arrival_us,
         payload: &stored.batch.payload,

@@ -74,7 +74,7 @@ fn the_tables_open_in_another_engine(python: &Path, folder: &Path) {
     assert_eq!(printed, format!("(2500, {sum}, 2499, 7.0)\n2500\n"));
 }
 
-fn count(folder: &Path, table: &str) -> usize {
+pub fn count(folder: &Path, table: &str) -> usize {
     let limit = ["--columns", "CordonEventId", "--limit", "100000000", "--data-dir"];
     let output =
         Command::new(crate::server::CORDON).args(["rows", table]).args(limit).arg(folder).output().unwrap();

@@ -7,4 +7,5 @@ mod evaluation;
 mod failures;
 mod hunting;
 mod kill;
+mod protocols;
 mod server;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use event::{Event, Origin};
 
+use super::carried;
 use crate::{cloud, linux, network, schemas, windows};
 
 /// A kind of JSON record.
@@ -114,7 +115,7 @@ impl Classifier {
             None => {
                 event.format = UNKNOWN;
                 event.origin = Origin::default();
-                if !self.shape_enclosed(&event, out) {
+                if !self.shape_enclosed(&event, out) && !carried::read(&mut event, out) {
                     out.push(event);
                 }
             }

@@ -1,6 +1,7 @@
 //! JSON: a scanner without a document tree, the flattening of objects into events, the framing of
 //! documents into records, and the telling apart of records by their keys.
 
+mod carried;
 pub(crate) mod document;
 pub(crate) mod flat;
 pub mod kind;

@@ -37,7 +37,7 @@ pub fn find(text: &str) -> Option<usize> {
 /// Reads a line that is a CEF message, with or without a syslog head.
 pub(crate) fn read_line<'a>(line: &'a str, out: &mut Vec<Event<'a>>) -> Result<(), ParseError> {
     find(line).ok_or(ParseError::Syntax { position: 0, reason: "expected `CEF:0|vendor|product|…`" })?;
-    out.push(super::syslog::line_event(super::syslog::parse_header(line), None));
+    out.push(super::syslog::line_event(super::syslog::parse_header(line), &crate::record::Limits::default()));
     Ok(())
 }
 

@@ -174,6 +174,7 @@ impl Target {
                     source: "ingest".to_owned(),
                     format: format.map(str::to_owned),
                     name: Some(name.to_owned()),
+                    zone: None,
                     key: Some(format!("http:{key}")),
                     payload: bytes.into(),
                 };

@@ -9,6 +9,8 @@
 
 use event::parse_micros;
 
+use crate::zone::Zone;
+
 /// What a line's head says. Absent parts are `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header<'a> {
@@ -35,7 +37,7 @@ pub struct Header<'a> {
 pub enum Stamp {
     /// Microseconds since 1970-01-01 UTC.
     Known(i64),
-    /// Month and day without a year; `into_day_us` are microseconds since midnight, taken as UTC.
+    /// Month and day without a year or a zone.
     Yearless {
         /// 1 to 12.
         month: u8,
@@ -48,9 +50,9 @@ pub enum Stamp {
 
 impl Stamp {
     /// The time. A year that is not given becomes the latest one that does not put the event more
-    /// than two days after `near_us`, the time at which the line arrived.
+    /// than two days after `near_us`, the time at which the line arrived; without a zone it is UTC.
     #[must_use]
-    pub fn resolve(self, near_us: Option<i64>) -> Option<i64> {
+    pub fn resolve(self, near_us: Option<i64>, zone: Option<Zone>) -> Option<i64> {
         const DAY_US: i64 = 86_400_000_000;
         match self {
             Stamp::Known(us) => Some(us),
@@ -59,7 +61,8 @@ impl Stamp {
                 let year: i64 = event::format_micros(near_us).get(..4)?.parse().ok()?;
                 let in_year = |year: i64| {
                     let midnight = parse_micros(&format!("{year:04}-{month:02}-{day:02}")).ok()?;
-                    Some(midnight + into_day_us)
+                    let local_us = midnight + into_day_us;
+                    Some(zone.map_or(local_us, |zone| zone.utc_us(local_us)))
                 };
                 (0..5).filter_map(|back| in_year(year + 1 - back)).find(|us| *us <= near_us + 2 * DAY_US)
             }

@@ -42,7 +42,7 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
                 .for_each(|group| emit_group(group, &mut lineage, sink));
             continue;
         }
-        let event = line_event(header, limits.arrival_us);
+        let event = line_event(header, limits);
         sink(Record { raw: line, bytes: &[], events: Ok(std::slice::from_ref(&event)), lossy: false });
     }
     joiner.flush().into_iter().for_each(|group| emit_group(group, &mut lineage, sink));
@@ -73,12 +73,12 @@ fn audit_record<'a>(header: &Header<'a>) -> Option<auditd::AuditRecord<'a>> {
     (starts && message.contains("audit(")).then(|| auditd::parse_line(message).ok()).flatten()
 }
 
-/// The event of one line, by its head; `near_us` gives the year where the line has none.
+/// The event of one line, by its head; the limits give the year and the zone where the line has none.
 #[must_use]
-pub fn line_event<'a>(header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
+pub fn line_event<'a>(header: Header<'a>, limits: &Limits) -> Event<'a> {
     if let Some(at) = cef::find(header.message) {
         let mut event = cef::event(&header.message[at..]);
-        event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
+        event.time_us = event.time_us.or_else(|| time_of(&header, limits));
         push_head(&mut event, &header);
         return event;
     }
@@ -91,15 +91,15 @@ pub fn line_event<'a>(header: Header<'a>, near_us: Option<i64>) -> Event<'a> {
     let program = header.program.and_then(programs::program_named);
     let service = program.map_or("syslog", |program| program.service);
     let mut event = Event::new(FORMAT, Origin { product: "linux", category: "", service });
-    event.time_us = time_of(&header, near_us);
+    event.time_us = time_of(&header, limits);
     push_head(&mut event, &header);
     event.push("Message", Value::text(header.message));
     push_meaning(&mut event, program, header.message);
     event
 }
 
-fn time_of(header: &Header<'_>, near_us: Option<i64>) -> Option<i64> {
-    header.stamp.and_then(|stamp| stamp.resolve(near_us))
+fn time_of(header: &Header<'_>, limits: &Limits) -> Option<i64> {
+    header.stamp.and_then(|stamp| stamp.resolve(limits.arrival_us, limits.zone))
 }
 
 /// Adds what the head says and the event does not say itself.
