@@ -83,7 +83,7 @@ pub fn line_event<'a>(header: Header<'a>, limits: &Limits) -> Event<'a> {
         return event;
     }
     if let Some(mut event) = appliance::event_of(&header) {
-        event.time_us = event.time_us.or_else(|| time_of(&header, near_us));
+        event.time_us = event.time_us.or_else(|| time_of(&header, limits));
         // Where structured data stands, the event has it already.
         push_head(&mut event, &Header { structured: None, ..header });
         return event;
