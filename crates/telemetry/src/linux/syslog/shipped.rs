@@ -8,6 +8,7 @@ use event::{Event, Value};
 use super::{has_header, line_event, parse_header};
 use crate::cloud::embedded;
 use crate::json::kind::RecordKind;
+use crate::record::Limits;
 
 /// The kinds of records.
 pub(crate) const KINDS: &[RecordKind] = &[
@@ -40,9 +41,10 @@ fn holds_line(event: &Event<'_>) -> bool {
 
 fn shape<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
     let near_us = embedded::time_of(&outer, &["@timestamp", "timestamp"]);
+    let near = Limits { arrival_us: near_us, ..Limits::default() };
     let mut event = match outer.get("message") {
-        Some(Value::Text(Cow::Borrowed(line))) => line_event(parse_header(line), near_us),
-        Some(Value::Text(Cow::Owned(line))) => line_event(parse_header(line), near_us).into_owned(),
+        Some(Value::Text(Cow::Borrowed(line))) => line_event(parse_header(line), &near),
+        Some(Value::Text(Cow::Owned(line))) => line_event(parse_header(line), &near).into_owned(),
         _ => return out.push(outer),
     };
     event.time_us = event.time_us.or(near_us);
