@@ -20,7 +20,7 @@ pub mod trial;
 
 pub use correlate::{CorrelationHit, Correlator, Limits as CorrelationLimits, RestoreError};
 pub use engine::{
-    CompileOptions, Health, Hit, LoadError, MatchedField, Matcher, Program, RuleIndex, Verdict,
+    CompileOptions, Health, Hit, LoadError, LogSources, MatchedField, Matcher, Program, RuleIndex, Verdict,
 };
 pub use language::rule;
 pub use language::{Correlation, Document, Filter, Level, LogSource, Reason, Rule, RuleError, Status};

@@ -24,6 +24,8 @@ pub const FAMILIES: &[&str] = &[
     "checkpoint",
     "cisco-asa",
     "squid",
+    "web-access",
+    "w3c",
     "aws-vpc-flow",
 ];
 

@@ -1,7 +1,8 @@
-//! Development tasks: `cargo run -p xtask -- tidy | bless`.
+//! Development tasks: `cargo run -p xtask -- tidy | bless | coverage`.
 //!
 //! The checks are also tests of this crate, so `cargo test` and CI say the same.
 
+mod coverage;
 mod layers;
 mod licences;
 mod tidy;
@@ -15,9 +16,11 @@ fn main() -> ExitCode {
     let outcome = match task.as_str() {
         "tidy" => check_all(&root),
         "bless" => tidy::bless(&root).map(|n| println!("ratchet.txt now lists {n} exceptions")),
+        "coverage" => coverage::bless(&root).map(|()| println!("wrote {}", coverage::PAGE)),
         _ => {
             eprintln!("usage: cargo run -p xtask -- tidy    check the house rules, layers and licences");
             eprintln!("       cargo run -p xtask -- bless   rewrite the ratchet (only to let it shrink)");
+            eprintln!("       cargo run -p xtask -- coverage  rewrite docs/reference/coverage.md");
             return ExitCode::from(2);
         }
     };
@@ -50,6 +53,11 @@ mod tests {
     #[test]
     fn house_rules_hold() {
         assert_none(tidy::problems(&workspace::root()).unwrap());
+    }
+
+    #[test]
+    fn coverage_page_is_current() {
+        coverage::check(&workspace::root()).unwrap();
     }
 
     #[test]

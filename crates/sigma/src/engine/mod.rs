@@ -21,6 +21,7 @@ mod gate;
 mod health;
 mod kinds;
 mod lazy;
+mod log_sources;
 mod matcher;
 mod memo;
 mod predicates;
@@ -35,6 +36,7 @@ mod view;
 
 pub use explain::{MatchedField, Sighting};
 pub use health::{Health, Verdict};
+pub use log_sources::LogSources;
 pub use matcher::{Matcher, MatcherStats};
 pub use program::{CompileOptions, Program, RuleIndex};
 pub use saved::LoadError;

@@ -266,5 +266,6 @@ detection: {s: {EventID: 1}, condition: s}
         Fired, 3 of 3 events
         Silent, 0 of 3 events
         FieldsMissing(["Gone", "Nothing"]), 0 of 3 events
-        NoSource, 0 of 0 events"#]].assert_eq(&shown.join("\n"));
+        NoSource, 0 of 0 events"#]]
+    .assert_eq(&shown.join("\n"));
 }

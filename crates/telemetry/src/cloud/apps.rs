@@ -3,7 +3,7 @@
 //!
 //! Field names are the vendors' own, after their references: Slack "Audit Logs API", Auth0 "Log
 //! event type codes", Box "Enterprise events", Dropbox "team_log/get_events", Duo "Admin API", GitLab
-//! "Audit events", Netskope "REST API v2 audit events", OneLogin "Events", 1Password "Events
+//! "Audit events", Bitbucket "Audit log events", OpenCanary "Logger", Netskope "REST API v2 audit events", OneLogin "Events", 1Password "Events
 //! Reporting API", Push Security "Webhooks", Salesforce "EventLogFile object types", Snowflake
 //! "ACCOUNT_USAGE", Sublime "Audit log", Tailscale "Configuration audit logging", Zoom "Operation
 //! logs", Zscaler "NSS feeds", Asana "Audit log API", Zendesk "Audit logs", GitHub "Webhook events",
@@ -57,6 +57,13 @@ const APPS: &[App] = &[
     app("tailscale", "tailscale", "audit", &["time", "eventTime", "fields.recorded"]),
     app("zoom", "zoom", "audit", &["time"]),
     app("zscaler-audit", "zscaler", "audit", &["event.time", "time"]),
+    app("bitbucket-audit", "bitbucket", "audit", &["createdTime", "timestamp", "date"]),
+    App {
+        name: "opencanary",
+        origin: Origin { product: "opencanary", category: "application", service: "" },
+        times: &["utc_time", "local_time_adjusted", "local_time"],
+        names: &[],
+    },
     app("asana-audit", "asana", "audit", &["created_at"]),
     app("zendesk-audit", "zendesk", "audit", &["created_at"]),
     app(
@@ -131,6 +138,9 @@ pub(crate) const KINDS: &[RecordKind] = &[
     sure("tailscale", &["action", "actor.loginName", "target.type"]),
     sure("zoom", &["operator", "category_type"]),
     sure("zscaler-audit", &["event.auditlogtype"]),
+    sure("bitbucket-audit", &["auditType.category", "auditType.action"]),
+    sure("bitbucket-audit", &["auditType.categoryI18nKey", "auditType.actionI18nKey"]),
+    sure("opencanary", &["logtype", "node_id", "logdata"]),
     sure("asana-audit", &["event_category", "event_type", "gid"]),
     sure("zendesk-audit", &["action_label", "source_type"]),
     sure("github-webhook", &["repository.full_name", "action"]),

@@ -4,7 +4,8 @@
 //! The table's name comes with the row (`category: "AdvancedHunting-TABLE"`, `TableName`, `Type`) or
 //! is inferred from the columns that hold something. The event gets it as the field `TableName`; the
 //! mapping then copies columns by name. So that rules see what the row says of a process, file or
-//! connection, the field names of Sigma's categories are added.
+//! connection, the field names of Sigma's categories are added. Records that Azure Monitor exports are
+//! read so too where their category has a table of its own.
 
 use std::borrow::Cow;
 
@@ -39,10 +40,72 @@ pub(crate) const KINDS: &[RecordKind] = &[
     RecordKind { name: FORMAT, keys: &["Type", "TimeGenerated"], accept: |_| true, shape: shape_row },
 ];
 
+/// Rows in Azure Monitor's envelope, tried before its general kinds.
+pub(crate) const MONITOR_KINDS: &[RecordKind] = &[RecordKind {
+    name: MONITOR,
+    keys: &["category", "properties", "time"],
+    accept: |e| monitored_table(e).is_some(),
+    shape: shape_monitored,
+}];
+
+/// Records of Azure Monitor whose category has a table of its own.
+pub const MONITOR: &str = "azure-monitor";
+
 const STREAM_PREFIX: &str = "AdvancedHunting-";
 
 fn is_streamed(event: &Event<'_>) -> bool {
     event.text("category").is_some_and(|c| c.starts_with(STREAM_PREFIX))
+}
+
+/// Categories of Azure Monitor's export whose properties are the columns of a table, but for the
+/// first letter's case (Microsoft, "Azure Monitor resource logs", the table beside each category).
+const MONITORED: &[(&str, &str)] = &[
+    ("MicrosoftGraphActivityLogs", "MicrosoftGraphActivityLogs"),
+    ("ProvisioningLogs", "AADProvisioningLogs"),
+    ("RiskyUsers", "AADRiskyUsers"),
+    ("RiskyServicePrincipals", "AADRiskyServicePrincipals"),
+    ("ADFSSignInLogs", "ADFSSignInLogs"),
+    ("NetworkAccessTrafficLogs", "NetworkAccessTraffic"),
+    ("AZFWApplicationRule", "AZFWApplicationRule"),
+    ("AZFWNetworkRule", "AZFWNetworkRule"),
+    ("AZFWDnsQuery", "AZFWDnsQuery"),
+    ("AZFWThreatIntel", "AZFWThreatIntel"),
+    ("AZFWIdpsSignature", "AZFWIdpsSignature"),
+    ("DeviceComplianceOrg", "IntuneDeviceComplianceOrg"),
+    ("Devices", "IntuneDevices"),
+];
+
+fn monitored_table(event: &Event<'_>) -> Option<&'static str> {
+    let category = event.text("category")?;
+    MONITORED.iter().find(|(name, _)| *name == category).map(|(_, table)| *table)
+}
+
+/// The properties of a record of Azure Monitor, as a row of the category's table.
+fn shape_monitored<'a>(outer: Event<'a>, out: &mut Vec<Event<'a>>) {
+    let (table, inner) = (monitored_table(&outer), embedded::object(&outer, "properties"));
+    let (Some(table), Some(mut inner)) = (table, inner) else { return out.push(outer) };
+    for field in &mut inner.fields {
+        if field.name.starts_with(|first: char| first.is_ascii_lowercase()) {
+            let name = field.name.to_mut();
+            name[..1].make_ascii_uppercase();
+        }
+    }
+    inner.push("TableName", Value::text(table));
+    for (column, from) in [
+        ("TimeGenerated", "time"),
+        ("OperationName", "operationName"),
+        ("Category", "category"),
+        ("CorrelationId", "correlationId"),
+        ("_ResourceId", "resourceId"),
+        ("AadTenantId", "tenantId"),
+    ] {
+        if let Some(value) = outer.get(from).filter(|_| inner.get(column).is_none()) {
+            inner.push(column, value.clone());
+        }
+    }
+    let before = out.len();
+    shape_row(inner, out);
+    out.iter_mut().skip(before).for_each(|event| event.format = MONITOR);
 }
 
 fn has_time(event: &Event<'_>) -> bool {

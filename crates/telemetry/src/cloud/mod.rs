@@ -40,6 +40,7 @@ pub(crate) const KINDS: &[&[RecordKind]] = &[
     aws_network::KINDS,
     m365::KINDS,
     apps::AZURE_KINDS,
+    defender::MONITOR_KINDS,
     entra::KINDS,
     saas::KINDS,
     zeek::KINDS,

@@ -69,6 +69,14 @@ pub(crate) struct Output {
     pub from_fields: bool,
 }
 
+impl Output {
+    /// The columns with an expression.
+    pub(crate) fn column_names(&self) -> Vec<&str> {
+        let name = |column: &CompiledColumn| self.table.columns.get(usize::from(column.index));
+        self.columns.iter().filter_map(name).map(|column| column.name.as_str()).collect()
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct CompiledColumn {
     pub index: u16,

@@ -46,8 +46,13 @@ pub struct MappingSummary<'m> {
     pub file: &'m str,
     /// Name of the mapping in its file.
     pub name: &'m str,
+    /// Formats and kinds of records whose events it may take.
+    pub formats: Vec<&'m str>,
     /// Tables it fills.
     pub tables: Vec<&'m str>,
+    /// The columns it may fill of each of these, by name; of a table that takes fields by their names,
+    /// only the columns that have an expression of their own.
+    pub columns: Vec<Vec<&'m str>>,
 }
 
 /// Turns events into rows.
@@ -97,6 +102,8 @@ impl Mapper {
         self.mappings.iter().map(|mapping| MappingSummary {
             file: &mapping.file,
             name: &mapping.name,
+            formats: mapping.formats.iter().map(String::as_str).collect(),
+            columns: mapping.outputs.iter().map(compile::Output::column_names).collect(),
             tables: mapping.outputs.iter().map(|output| output.table.name.as_str()).collect(),
         })
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod appliance;
 mod cisco;
+mod iis;
 mod suricata;
 mod zeek_tsv;
 
@@ -15,6 +16,12 @@ pub(crate) const FORMATS: &[Format] = &[
         doc: "Cisco IOS messages, %FACILITY-SEVERITY-MNEMONIC: text, with or without what the collector put before",
         framing: Framing::Lines(cisco::read),
         sniff: cisco::sniff,
+    },
+    Format {
+        name: iis::NAME,
+        doc: "Web server logs in the W3C Extended form, as IIS writes them, with the columns named at the head",
+        framing: Framing::Text(iis::read),
+        sniff: iis::sniff,
     },
     Format {
         name: zeek_tsv::NAME,
@@ -31,6 +38,7 @@ pub(crate) const KINDS: &[&[RecordKind]] = &[suricata::KINDS];
 pub(crate) const MAPPINGS: &[(&str, &str)] = &[
     ("network/cisco.yaml", include_str!("../../mappings/network/cisco.yaml")),
     ("network/suricata.yaml", include_str!("../../mappings/network/suricata.yaml")),
+    ("network/web.yaml", include_str!("../../mappings/network/web.yaml")),
     ("network/appliance.yaml", include_str!("../../mappings/network/appliance.yaml")),
 ];
 

@@ -5,6 +5,7 @@
 //! the vendor's names; beside them come `src_ip`, `src_port`, `dst_ip`, `dst_port`, `action`,
 //! `protocol` and `username`, the names of Sigma's firewall category (Sigma taxonomy appendix).
 
+mod access_log;
 mod asa;
 mod asa_wordings;
 mod checkpoint;
@@ -28,7 +29,7 @@ struct Family {
     find: for<'a> fn(&Header<'a>) -> Option<Event<'a>>,
 }
 
-const FAMILIES: [Family; 6] = [
+const FAMILIES: [Family; 7] = [
     Family {
         name: leef::FORMAT,
         doc: "Log Event Extended Format 1.0 and 2.0, one message per line, with or without a syslog head",
@@ -55,6 +56,11 @@ const FAMILIES: [Family; 6] = [
         find: asa::find,
     },
     Family { name: squid::FORMAT, doc: "Squid's access log in its native form", find: squid::find },
+    Family {
+        name: access_log::FORMAT,
+        doc: "Access logs of web servers in the Common or Combined Log Format",
+        find: access_log::find,
+    },
 ];
 
 const fn format<const AT: usize>() -> Format {
@@ -63,8 +69,15 @@ const fn format<const AT: usize>() -> Format {
 }
 
 /// Formats recognised by signature.
-pub(crate) const FORMATS: &[Format] =
-    &[format::<0>(), format::<1>(), format::<2>(), format::<3>(), format::<4>(), format::<5>()];
+pub(crate) const FORMATS: &[Format] = &[
+    format::<0>(),
+    format::<1>(),
+    format::<2>(),
+    format::<3>(),
+    format::<4>(),
+    format::<5>(),
+    format::<6>(),
+];
 
 /// The event of a message of one of the vendors.
 pub(crate) fn event_of<'a>(header: &Header<'a>) -> Option<Event<'a>> {
