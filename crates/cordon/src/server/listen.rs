@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::extract::State as Shared;
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use connect::Limits;
 use connect::http::Ingest;
@@ -16,6 +17,7 @@ use detect::RuleFile;
 use store::state::{Act, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
+use tower::ServiceExt as _;
 
 use super::config::ServeArgs;
 use super::connections::{self, Limited};
@@ -121,13 +123,43 @@ fn router(args: &ServeArgs, (engine, hunt): (&Engine, Arc<query::Hunt>), door: A
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
         .with_hunting_limits(args.hunting.limits());
     let own = Router::new()
-        .route("/", get(connect::http::info))
+        .route("/", get(first_page))
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .route("/api/v1/settled", get(settled))
         .route("/metrics", get(metrics::handle))
         .with_state(engine.clone());
-    connect::http::router(ingest).merge(own).fallback_service(api::router(api))
+    let api = api::router(api);
+    let elsewhere = move |request: Request| beside_the_routes(api.clone(), request);
+    connect::http::router(ingest).merge(own).fallback(elsewhere)
+}
+
+/// Shippers that speak Elasticsearch's protocol ask the root who is there; browsers get the portal.
+async fn first_page(headers: HeaderMap) -> Response {
+    if portal::wants_page(&headers) {
+        return portal::answer("/", &headers);
+    }
+    connect::http::info().await.into_response()
+}
+
+/// The API takes what is a call of it; every other path that is looked at is the portal's.
+async fn beside_the_routes(api: Router, request: Request) -> Response {
+    let path = request.uri().path();
+    let looked_at = matches!(*request.method(), Method::GET | Method::HEAD);
+    if looked_at && !is_api(path) {
+        return portal::answer(path, request.headers());
+    }
+    match api.oneshot(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+/// Whether a path belongs to the API: its own, or one in Microsoft's form.
+fn is_api(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    matches!(first, "api" | "v1.0" | "beta" | "v1" | "v2" | "oauth2" | ".well-known")
+        || path.contains("/oauth2/")
 }
 
 /// Alive: the process answers and its database does.

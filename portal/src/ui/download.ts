@@ -1,0 +1,10 @@
+/** Hands a text to the person as a file. */
+export function download(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The click has taken the address by the next turn.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}
