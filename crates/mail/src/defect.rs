@@ -27,6 +27,8 @@ pub enum Defect {
     RawEightBit,
     /// A ZIP archive whose directory cannot be read.
     BrokenArchive,
+    /// A TNEF container (`winmail.dat`) that breaks off or has wrong checksums.
+    BrokenTnef,
     /// The headers were cut at the limit.
     HeadersCut,
     /// Parts past the limit were left out.
@@ -59,6 +61,7 @@ pub const ALL: &[Defect] = &[
     Defect::BadEncoding,
     Defect::RawEightBit,
     Defect::BrokenArchive,
+    Defect::BrokenTnef,
     Defect::HeadersCut,
     Defect::PartsCut,
     Defect::DepthCut,
@@ -86,6 +89,7 @@ impl Defect {
             Defect::BadEncoding => "bad_encoding",
             Defect::RawEightBit => "raw_eight_bit",
             Defect::BrokenArchive => "broken_archive",
+            Defect::BrokenTnef => "broken_tnef",
             Defect::HeadersCut => "headers_cut",
             Defect::PartsCut => "parts_cut",
             Defect::DepthCut => "depth_cut",
@@ -113,6 +117,7 @@ impl Defect {
             Defect::BadEncoding => "A part cannot be decoded cleanly.",
             Defect::RawEightBit => "Bytes in headers that are neither ASCII nor UTF-8.",
             Defect::BrokenArchive => "A ZIP archive whose directory cannot be read.",
+            Defect::BrokenTnef => "A TNEF container (winmail.dat) that breaks off or has wrong checksums.",
             Defect::HeadersCut => "Headers past the limit were left out.",
             Defect::PartsCut => "Parts past the limit were left out.",
             Defect::DepthCut => "Attached messages nested past the limit were left unread.",

@@ -76,6 +76,8 @@ pub struct MailFacts {
     pub attachments: Vec<Attachment>,
     /// Whether a calendar invitation is part of it.
     pub calendar: bool,
+    /// DMARC aggregate reports attached to it.
+    pub dmarc_reports: Vec<crate::dmarc_report::DmarcReport>,
     /// What is malformed, each kind once.
     pub defects: Vec<Defect>,
 }

@@ -3,7 +3,8 @@
 //! [`Mail::read`] does all of it. The layers below may be used alone: [`MailFacts::read`] says what
 //! a message says, [`auth::authenticate`] whether its sender is who it seems, [`event()`] gives the
 //! flat fields that rules match (declared in [`fields`]), [`rows()`] the rows of EmailEvents,
-//! EmailUrlInfo and EmailAttachmentInfo.
+//! EmailUrlInfo and EmailAttachmentInfo, and of CordonEvents for the records of an attached DMARC
+//! report ([`dmarc_report`]).
 //!
 //! Everything is pure: the same bytes, context and DNS answers give the same result. Malformed
 //! input gives facts with [`defect`]s, and work is bounded by [`MailLimits`].
@@ -14,6 +15,7 @@ pub mod attachment;
 pub mod auth;
 mod context;
 pub mod defect;
+pub mod dmarc_report;
 pub mod domain;
 mod entities;
 mod error;
@@ -29,13 +31,16 @@ mod links;
 mod lists;
 pub mod lookalike;
 pub mod magic;
+mod packed;
 pub mod raw;
 pub mod read;
+mod report_xml;
 mod rows;
 mod salvage;
 pub mod signals;
 mod smuggling;
 mod text_signs;
+pub mod tnef;
 pub mod urls;
 pub mod zip_names;
 

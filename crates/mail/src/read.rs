@@ -6,6 +6,7 @@ use sha2::Digest as _;
 
 use crate::attachment::{Attachment, hex};
 use crate::defect::Defect;
+use crate::dmarc_report::DmarcReport;
 use crate::error::MailError;
 use crate::facts::{Hop, MailFacts};
 use crate::headers;
@@ -14,6 +15,7 @@ use crate::limits::MailLimits;
 use crate::links::Collector;
 use crate::raw::{RawMessage, mbox_line_len};
 use crate::salvage;
+use crate::tnef::Tnef;
 use crate::urls::Place;
 
 /// Header names of which a message must have at least one.
@@ -267,6 +269,10 @@ impl BodyReader<'_> {
         if let Some(page) = &file.page {
             self.links.add_page(page, Place::Attachment);
         }
+        facts.dmarc_reports.extend(DmarcReport::of_file(&file.name, bytes));
+        if file.real_type == "tnef" {
+            return self.container(file, bytes, facts);
+        }
         if file.broken {
             facts.defect(Defect::BrokenArchive);
         }
@@ -275,6 +281,39 @@ impl BodyReader<'_> {
             facts.defect(if archive { Defect::ArchiveCut } else { Defect::AttachmentsCut });
         }
         facts.attachments.push(file);
+    }
+
+    /// A TNEF container: itself a file, its files after it, its text as if it were the message's.
+    fn container(&mut self, mut file: Attachment, bytes: &[u8], facts: &mut MailFacts) {
+        let tnef = Tnef::read(bytes);
+        if tnef.broken {
+            facts.defect(Defect::BrokenTnef);
+        }
+        file.inner_names =
+            tnef.files.iter().map(|f| f.name.clone()).filter(|name| !name.is_empty()).collect();
+        facts.attachments.push(file);
+        if let Some(text) = &tnef.text {
+            self.text(text, facts);
+        }
+        if let Some(html) = &tnef.html {
+            self.html(html, facts);
+        }
+        for inner in &tnef.files {
+            if !self.has_room(facts) {
+                return;
+            }
+            let name = Some(inner.name.as_str()).filter(|name| !name.is_empty());
+            let mut file =
+                Attachment::read(name, &inner.content_type, &inner.bytes, self.limits, self.bytes_left);
+            self.bytes_left = self.bytes_left.saturating_sub(inner.bytes.len());
+            for url in std::mem::take(&mut file.urls) {
+                self.links.add(&url, Place::Attachment, "");
+            }
+            if file.cut {
+                facts.defect(Defect::AttachmentsCut);
+            }
+            facts.attachments.push(file);
+        }
     }
 
     /// An attached message: itself a file, and its own files and links after it.

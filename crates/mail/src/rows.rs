@@ -1,4 +1,5 @@
-//! A message as rows of EmailEvents, EmailUrlInfo and EmailAttachmentInfo.
+//! A message as rows of EmailEvents, EmailUrlInfo and EmailAttachmentInfo, and the records of an attached
+//! DMARC report as rows of CordonEvents.
 
 use std::net::IpAddr;
 
@@ -8,6 +9,7 @@ use sha2::Digest as _;
 use crate::Mail;
 use crate::auth::Judged;
 use crate::context::MailContext;
+use crate::dmarc_report::{DmarcRecord, DmarcReport};
 use crate::facts::MailFacts;
 
 /// One row being filled; columns that the table lacks are passed over.
@@ -68,7 +70,31 @@ pub fn rows(mail: &Mail, catalog: &Catalog, context: &MailContext) -> Vec<Row<'s
     if let Some(table) = catalog.get("EmailAttachmentInfo") {
         out.extend(attachment_rows(mail, table, context, &id, &recipients));
     }
+    if let Some(table) = catalog.get("CordonEvents") {
+        out.extend(
+            mail.facts.dmarc_reports.iter().flat_map(|report| report_rows(mail, table, context, report)),
+        );
+    }
     out
+}
+
+/// A row for each record of a DMARC aggregate report, which no documented table takes; its time is
+/// the end of the period.
+fn report_rows(mail: &Mail, table: &Table, context: &MailContext, report: &DmarcReport) -> Vec<Row<'static>> {
+    let row_of = |record: &DmarcRecord| {
+        let mut row = Filling::new(table);
+        match report.end_us {
+            Some(us) => row.set("Timestamp", Cell::Time(us)),
+            None => set_time(&mut row, mail, context),
+        }
+        row.text("Format", "dmarc-aggregate");
+        row.text("Product", "dmarc");
+        row.text("EventKind", if record.passes() { "DmarcPass" } else { "DmarcFail" });
+        row.text("Reason", "reports of other mail servers have no documented table");
+        row.set("Fields", Cell::Json(record.fields_json(report).into()));
+        row.row
+    };
+    report.records.iter().map(row_of).collect()
 }
 
 fn for_recipient(

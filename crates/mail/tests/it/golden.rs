@@ -14,6 +14,8 @@ pub const MESSAGES: &[(&str, &str)] = &[
     ("forwarded", include_str!("../messages/forwarded.eml")),
     ("exchange", include_str!("../messages/exchange.eml")),
     ("broken", include_str!("../messages/broken.eml")),
+    ("dmarc_report", include_str!("../messages/dmarc_report.eml")),
+    ("winmail", include_str!("../messages/winmail.eml")),
 ];
 
 fn context() -> MailContext {
