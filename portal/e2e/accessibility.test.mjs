@@ -60,7 +60,7 @@ async function serious(page, where) {
 async function cutOff(page, where) {
   const wider = await page.evaluate(() => {
     const main = document.querySelector("main") ?? document.body;
-    return main.scrollWidth - main.clientWidth;
+    return Math.max(main.scrollWidth - main.clientWidth, main.getBoundingClientRect().right - innerWidth);
   });
   return wider > 1 ? [`${where}: ${wider} px wider than the window`] : [];
 }

@@ -85,7 +85,7 @@ test("queries are kept and shared; tabs and history outlive the page; guided mod
   await page.getByRole("textbox", { name: "Name" }).fill("Mail count");
   await page.getByLabel("Folder").fill("Mail");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved as Mail count").waitFor();
+  await page.getByText("Saved as Mail count").first().waitFor();
   await page.reload();
   await page.getByRole("button", { name: "Mail count", exact: true }).waitFor();
   await page.getByRole("tab", { name: "Saved" }).click();

@@ -31,7 +31,7 @@ test("a wrong password is refused, the right one opens the page asked for, signi
   assert.deepEqual(cookies, [], "nothing that a browser sends by itself");
 
   const ended = page.waitForResponse((response) => response.url().endsWith("/api/v1/logout"));
-  await page.getByRole("button", { name: "admin" }).click();
+  await page.getByRole("button", { name: "Signed in as admin" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   await ended;

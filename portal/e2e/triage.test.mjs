@@ -80,7 +80,7 @@ test("several at once, filters in the address, and back", async () => {
   await page.keyboard.press("x");
   await page.getByText("2 selected").waitFor();
   await page.getByRole("button", { name: "Assign to me" }).click();
-  await page.getByText("2 incidents changed").waitFor();
+  await page.getByText("2 incidents changed").first().waitFor();
 
   await page.getByLabel("Assigned to").selectOption("admin");
   await page.waitForURL(/assignedTo=admin/);

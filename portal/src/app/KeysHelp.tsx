@@ -58,7 +58,7 @@ export function KeysHelp({ open, close }: { open: boolean; close: () => void }) 
       <DialogSurface className="keys-help">
         <DialogBody>
           <DialogTitle>Keys</DialogTitle>
-          <DialogContent className="keys-columns">
+          <DialogContent className="keys-columns" tabIndex={0}>
             {PARTS.map(([heading, keys]) => (
               <section key={heading}>
                 <h3>{heading}</h3>

@@ -56,7 +56,7 @@ export function Shell() {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         />
-        <Link to="/home" className="brand">
+        <Link to="/home" className="brand" aria-label="Cordon, home">
           <img src="/cordon.svg" alt="" width="26" height="26" />
           <span>Cordon</span>
         </Link>
@@ -156,7 +156,12 @@ function PersonMenu() {
       onCheckedValueChange={(_, data) => setThemeChoice((data.checkedItems[0] ?? "system") as ThemeChoice)}
     >
       <MenuTrigger disableButtonEnhancement>
-        <Button appearance="transparent" icon={<PersonCircleRegular />} className="person">
+        <Button
+          appearance="transparent"
+          icon={<PersonCircleRegular />}
+          className="person"
+          aria-label={`Signed in as ${session?.name}`}
+        >
           <span className="person-name">{session?.name}</span>
         </Button>
       </MenuTrigger>

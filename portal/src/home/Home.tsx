@@ -11,6 +11,7 @@ import { Card, Empty, Failure, Loading, Page } from "../ui/Page";
 import { ago } from "../ui/time";
 import { plural, words } from "../ui/words";
 import { byDay, coverage } from "./counts";
+import { FirstSteps } from "./FirstSteps";
 
 const EChart = lazy(() => import("../hunting/Chart").then((module) => ({ default: module.EChart })));
 /** How often Home looks for news, in milliseconds. */
@@ -62,12 +63,17 @@ export function Home() {
         !failure && <Loading what="the overview" />
       ) : (
         <>
+          <FirstSteps first={incidents.data.value[0]} />
           <Tiles incidents={incidents.data.value} alerts={alerts.data.value} sources={sources.data.value} />
           <div className="home-grid">
-            <First incidents={incidents.data.value} />
-            <Health sources={sources.data.value} />
-            <Detections alerts={alerts.data.value} />
-            <Coverage alerts={alerts.data.value} />
+            <div className="stack">
+              <First incidents={incidents.data.value} />
+              <Detections alerts={alerts.data.value} />
+            </div>
+            <div className="stack">
+              <Health sources={sources.data.value} />
+              <Coverage alerts={alerts.data.value} />
+            </div>
           </div>
         </>
       )}

@@ -4,7 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import type { HuntColumn } from "../api/types";
 import { plural } from "../ui/words";
-import { type Cell, cellText, compareCells, isNumber } from "./cells";
+import { type Cell, cellText, compareCells, isNumber, shortCell } from "./cells";
 
 const ROW_PX = 28;
 const LEAST_PX = 60;
@@ -24,7 +24,10 @@ interface Props {
 function widths({ columns, rows }: Result): number[] {
   const first = rows.slice(0, 50);
   return columns.map((column, index) => {
-    const longest = Math.max(column.name.length + 3, ...first.map((row) => cellText(row[index]).length));
+    const longest = Math.max(
+      column.name.length + 3,
+      ...first.map((row) => shortCell(row[index], column.type).length),
+    );
     return Math.min(360, Math.max(LEAST_PX, 16 + longest * 7.2));
   });
 }
@@ -236,7 +239,7 @@ const Row = memo(function Row({ row, index, top, current, columns, types, choose
           className={isNumber(types[item.index]?.type ?? "") ? "grid-cell number" : "grid-cell"}
           style={{ transform: `translateX(${item.start}px)`, width: item.size }}
         >
-          {cellText(row?.[item.index]).slice(0, 400)}
+          {shortCell(row?.[item.index], types[item.index]?.type ?? "")}
         </div>
       ))}
     </div>

@@ -10,6 +10,15 @@ export function cellText(value: Cell): string {
   return String(value);
 }
 
+/** A value in a narrow place: times without what says nothing, the rest as it is. */
+export function shortCell(value: Cell, type: string): string {
+  const text = cellText(value);
+  if (type !== "datetime") return text.slice(0, 400);
+  return text
+    .replace("T", " ")
+    .replace(/(\.\d*?)0*Z$/, (_, fraction: string) => (fraction === "." ? "" : fraction));
+}
+
 const NUMBERS = new Set(["long", "int", "real", "decimal"]);
 
 export function isNumber(type: string): boolean {

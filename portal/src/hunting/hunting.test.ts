@@ -3,7 +3,7 @@ import { eventsQuery } from "../alerts/AlertCard";
 import type { Alert } from "../api/types";
 import { literal, pivots, timelineQuery } from "../entities/pivot";
 import { CLOUD_APPS, EMAIL, rowsQuery } from "../explorer/explore";
-import { cellText, compareCells, toCsv, toJson } from "./cells";
+import { cellText, compareCells, shortCell, toCsv, toJson } from "./cells";
 import { type Drawn, drawing, roles, seriesOf } from "./chart-options";
 import { guidedQuery } from "./guided";
 import { spread } from "./series";
@@ -95,6 +95,8 @@ describe("cells", () => {
     expect(toCsv(result)).toBe('a,b\r\n"\'=cmd|"" /C calc""!A0",-5\r\n"x\ny","{""k"":1}"\r\n');
     expect(JSON.parse(toJson(result))).toHaveLength(2);
     expect(cellText(null)).toBe("");
+    expect(shortCell("2026-01-01T00:00:00.0000000Z", "datetime")).toBe("2026-01-01 00:00:00");
+    expect(shortCell("2026-01-01T00:00:00.1230000Z", "datetime")).toBe("2026-01-01 00:00:00.123");
   });
 });
 

@@ -16,7 +16,7 @@ import { QueueRow } from "./QueueRow";
 import { useBulkTriage, useQueue } from "./queries";
 
 const route = getRouteApi("/incidents");
-const ROW_PX = 58;
+const ROW_PX = 68;
 
 export function Queue() {
   const filters = route.useSearch();
