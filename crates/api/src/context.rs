@@ -9,13 +9,14 @@ use store::state::{State, Tenant};
 
 use crate::guard::LoginGuard;
 use crate::hunt::{Hunting, HuntingLimits};
+use crate::oidc::{Attempts, OidcProvider, check_url};
 use crate::problem::Problem;
+use crate::rates::{RateGuard, Rates};
+use crate::sessions::SessionRules;
 
 /// Gives the time in microseconds since 1970-01-01 UTC.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// How long a session lasts after login.
-const SESSION_LIFETIME_US: i64 = 12 * 3600 * 1_000_000;
 /// Most passwords checked at the same time; each needs 19 MiB and a core.
 const CONCURRENT_LOGINS: usize = 2;
 
@@ -35,14 +36,17 @@ pub struct Api {
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) hunting: Arc<Hunting>,
     clock: Clock,
-    pub(crate) session_lifetime_us: i64,
+    pub(crate) sessions: SessionRules,
+    pub(crate) rates: Arc<RateGuard>,
+    pub(crate) oidc: Option<Arc<OidcProvider>>,
+    pub(crate) attempts: Arc<Attempts>,
     pub(crate) guard: Arc<LoginGuard>,
     pub(crate) login_slots: Arc<tokio::sync::Semaphore>,
 }
 
 impl Api {
     /// An API over a state database, a catalogue and what answers queries, with the system's clock and
-    /// sessions of twelve hours.
+    /// the default rules of sessions and rates.
     #[must_use]
     pub fn new(state: State, catalog: Arc<Catalog>, hunt: Arc<Hunt>) -> Self {
         Api {
@@ -50,7 +54,10 @@ impl Api {
             catalog,
             hunting: Arc::new(Hunting::new(hunt, HuntingLimits::default())),
             clock: system_clock(),
-            session_lifetime_us: SESSION_LIFETIME_US,
+            sessions: SessionRules::default(),
+            rates: Arc::new(RateGuard::new(Rates::default())),
+            oidc: None,
+            attempts: Arc::default(),
             guard: Arc::default(),
             login_slots: Arc::new(tokio::sync::Semaphore::new(CONCURRENT_LOGINS)),
         }
@@ -70,10 +77,28 @@ impl Api {
         self
     }
 
-    /// With sessions of another length, in microseconds.
+    /// With other rules of sessions.
     #[must_use]
-    pub fn with_session_lifetime_us(mut self, lifetime_us: i64) -> Self {
-        self.session_lifetime_us = lifetime_us;
+    pub fn with_sessions(mut self, rules: SessionRules) -> Self {
+        self.sessions = rules;
+        self
+    }
+
+    /// With an identity provider by which people sign in.
+    ///
+    /// # Errors
+    /// When one of its URLs is neither TLS nor of this machine.
+    pub fn with_oidc(mut self, provider: OidcProvider) -> Result<Self, String> {
+        check_url(&provider.issuer)?;
+        check_url(&provider.public_url)?;
+        self.oidc = Some(Arc::new(provider));
+        Ok(self)
+    }
+
+    /// With other rates.
+    #[must_use]
+    pub fn with_rates(mut self, rates: Rates) -> Self {
+        self.rates = Arc::new(RateGuard::new(rates));
         self
     }
 

@@ -43,6 +43,24 @@ impl FromRequestParts<Api> for Id {
     }
 }
 
+/// The last two parts of the path.
+pub(crate) struct Two(pub(crate) String, pub(crate) String);
+
+impl FromRequestParts<Api> for Two {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Problem> {
+        let read: Result<Path<(String, String)>, PathRejection> = Path::from_request_parts(parts, api).await;
+        let Path((first, second)) =
+            read.map_err(|e| Problem::invalid(format!("the path: {}", e.body_text())))?;
+        let odd = |id: &str| id.chars().count() > 512 || id.contains('\0');
+        match odd(&first) || odd(&second) {
+            true => Err(Problem::invalid("an identity in the path is not one of ours; use one from a list")),
+            false => Ok(Two(first, second)),
+        }
+    }
+}
+
 /// A JSON body.
 pub(crate) struct Body<T>(pub(crate) T);
 

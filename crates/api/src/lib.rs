@@ -2,34 +2,46 @@
 //!
 //! [`router`] makes an axum router over the state database and the table catalogue. An endpoint is
 //! one handler in `routes/` with its `utoipa::path` declaration: method, path, document and route all
-//! derive from it. Its first argument, [`auth::Allowed`], says which scope it needs; a test walks the
-//! document and checks that every operation refuses callers without it.
+//! derive from it. What it needs is a line of the table in `access`, from which the guard before every
+//! route, the document and a test of every route and role are made; a handler takes who was let in as
+//! [`auth::Caller`].
 //!
 //! Wire types live in `wire/` and are the only things that are serialised; names of fields follow
 //! Microsoft Graph Security. Errors are RFC 9457 problems with a code of the closed list
 //! [`problem::Code`].
 //!
 //! Hunting queries also come in by Microsoft's protocols (Graph, Kusto REST, the older APIs of
-//! Defender), in `hunt/`; those routes have Microsoft's paths and wire forms and are not in the document.
+//! Defender), in `hunt/`; those routes have Microsoft's paths and wire forms and are not in the document. So have those where API clients get their
+//! tokens, in `oauth/`.
 //!
 //! [`metrics`] renders the loss accounting for Prometheus; serving it is the server's business.
 
+mod access;
 pub mod auth;
 mod context;
+mod cookie;
 mod extract;
 mod guard;
 mod hunt;
 mod login;
 pub mod metrics;
 mod middleware;
+mod oauth;
+mod oidc;
 pub mod openapi;
+mod peer;
 pub mod problem;
+mod rates;
 mod routes;
+mod sessions;
 pub mod wire;
 
 pub use context::{Api, Clock, system_clock};
 pub use hunt::{HuntingLimits, load_functions};
+pub use oidc::{Fetch, Fetched, OidcProvider, RoleMap};
+pub use rates::Rates;
 pub use routes::router;
+pub use sessions::SessionRules;
 
 #[cfg(test)]
 mod tests;

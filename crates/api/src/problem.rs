@@ -20,7 +20,9 @@ pub enum Code {
     Unauthenticated,
     /// User or password is wrong.
     LoginFailed,
-    /// The token's scope is too small.
+    /// Name and password are right, and a code of the second factor is needed besides.
+    SecondFactorRequired,
+    /// Roles or token do not allow it.
     Forbidden,
     /// There is no such thing.
     NotFound,
@@ -51,7 +53,9 @@ impl Code {
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Code::InvalidRequest | Code::InvalidQuery | Code::QueryLimit => StatusCode::BAD_REQUEST,
-            Code::Unauthenticated | Code::LoginFailed => StatusCode::UNAUTHORIZED,
+            Code::Unauthenticated | Code::LoginFailed | Code::SecondFactorRequired => {
+                StatusCode::UNAUTHORIZED
+            }
             Code::Forbidden => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -69,6 +73,7 @@ impl Code {
             Code::InvalidRequest => "The request is not valid",
             Code::Unauthenticated => "No valid token",
             Code::LoginFailed => "Login failed",
+            Code::SecondFactorRequired => "A code is needed",
             Code::Forbidden => "Not allowed",
             Code::NotFound => "Not found",
             Code::MethodNotAllowed => "Method not allowed",
@@ -89,6 +94,7 @@ impl Code {
             Code::InvalidRequest => "invalidRequest",
             Code::Unauthenticated => "unauthenticated",
             Code::LoginFailed => "loginFailed",
+            Code::SecondFactorRequired => "secondFactorRequired",
             Code::Forbidden => "forbidden",
             Code::NotFound => "notFound",
             Code::MethodNotAllowed => "methodNotAllowed",

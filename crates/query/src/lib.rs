@@ -33,6 +33,6 @@ pub use error::QueryError;
 pub use hunt::{ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, stored_name};
 pub use source::{
     ColumnRange, DataFile, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables, NoTables,
-    Source, StoreTables, Tables, Window,
+    Share, Source, StoreTables, Tables, Window,
 };
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

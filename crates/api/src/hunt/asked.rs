@@ -1,16 +1,17 @@
 //! The one way that every query takes: quotas, answer, cost, audit log.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use evaluate::Value;
-use query::{Answer, ErrorKind, HuntError, Question, Schema, Window};
-use store::state::{AUDIT_DETAIL_LIMIT_CHARS, Act, AuditEntry, Tenant};
+use query::{Answer, ErrorKind, HuntError, Question, Schema, Share, Window};
+use store::state::{AUDIT_DETAIL_LIMIT_CHARS, Act, AuditEntry, Permission, Principal, Tenant};
 
 use super::gate::Pass;
 use super::ledger::{Outcome, Record, Via};
 use super::{Hunting, same_tenant};
-use crate::auth::{Allowed, Read};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::problem::{Code, Problem, QueryFault};
 
@@ -101,7 +102,7 @@ pub(super) fn ticks(now_us: i64) -> i64 {
 }
 
 /// Answers a query.
-pub(super) async fn ask(api: &Api, caller: &Allowed<Read>, asking: Asking) -> Result<Answered, Refusal> {
+pub(super) async fn ask(api: &Api, caller: &Caller, asking: Asking) -> Result<Answered, Refusal> {
     same_tenant(&caller.tenant)?;
     let hunting = &api.hunting;
     let name = &caller.principal.name;
@@ -114,6 +115,7 @@ pub(super) async fn ask(api: &Api, caller: &Allowed<Read>, asking: Asking) -> Re
         limits: asking.limits,
         schema: asking.schema,
         window: asking.window,
+        shares: shares(&caller.principal),
         ..Question::new(asking.text.clone(), ticks(caller.now_us))
     };
     let record = Record {
@@ -133,6 +135,19 @@ pub(super) async fn ask(api: &Api, caller: &Allowed<Read>, asking: Asking) -> Re
     let result = hunting.hunt.answer(question).await;
     let id = receipt.close(&result).await?;
     result.map(|answer| Answered { id, answer, ended_us: api.now_us() }).map_err(Refusal::Query)
+}
+
+/// The tables and rows that the caller's roles let them hunt in; all when there is none.
+fn shares(principal: &Principal) -> Option<Arc<[Share]>> {
+    let readers = principal.grants.iter().filter(|g| g.permissions.has(Permission::SecurityDataRead));
+    let mut shares = vec![];
+    for grant in readers {
+        if grant.tables.is_empty() && grant.within.is_everything() {
+            return None;
+        }
+        shares.push(Share { tables: grant.tables.clone(), within: grant.within.clone() });
+    }
+    Some(shares.into())
 }
 
 /// Keeps a query's place and tells what became of it, also when the request is dropped.

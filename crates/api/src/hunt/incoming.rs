@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::{Map, Value as Json};
 
-use crate::auth::{Allowed, Read};
+use crate::auth::{Caller, caller_of};
 use crate::context::Api;
 use crate::problem::{Code, Problem};
 
@@ -16,15 +16,15 @@ const SAID_LIMIT_CHARS: usize = 256;
 
 /// An opened request.
 pub(super) struct Incoming {
-    pub(super) caller: Allowed<Read>,
+    pub(super) caller: Caller,
     pub(super) headers: HeaderMap,
     pub(super) members: Map<String, Json>,
 }
 
 impl Incoming {
-    /// Checks the caller, then reads the body.
+    /// The caller who was let in, then the body.
     pub(super) async fn open(request: Request, api: &Api) -> Result<Self, Problem> {
-        let caller = Allowed::by(request.headers(), api).await?;
+        let caller = caller_of(&request)?;
         let headers = request.headers().clone();
         let body = Bytes::from_request(request, api).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::new(

@@ -7,7 +7,7 @@ use query::{HuntError, Schema};
 use store::state::{HuntingKind, HuntingSpec};
 
 use super::{load_functions, same_tenant};
-use crate::auth::{Allowed, Need, Read, Write};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::extract::{Body, Id};
 use crate::problem::{Code, Problem, ProblemDocument, QueryFault};
@@ -22,9 +22,8 @@ use crate::wire::{
         (status = 200, body = SavedQueryList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn list_saved_queries(caller: Allowed<Read>) -> Result<Json<SavedQueryList>, Problem> {
+pub(crate) async fn list_saved_queries(caller: Caller) -> Result<Json<SavedQueryList>, Problem> {
     let kept = caller.tenant.list_hunting(HuntingKind::Query).await?;
     Ok(Json(SavedQueryList { value: kept.into_iter().map(SavedQuery::from).collect(), next_link: None }))
 }
@@ -37,10 +36,9 @@ pub(crate) async fn list_saved_queries(caller: Allowed<Read>) -> Result<Json<Sav
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn create_saved_query(
-    caller: Allowed<Write>,
+    caller: Caller,
     Body(write): Body<SavedQueryWrite>,
 ) -> Result<(StatusCode, Json<SavedQuery>), Problem> {
     let kept = caller.tenant.create_hunting(HuntingKind::Query, &write.into(), caller.act()).await?;
@@ -56,9 +54,8 @@ pub(crate) async fn create_saved_query(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn get_saved_query(caller: Allowed<Read>, Id(id): Id) -> Result<Json<SavedQuery>, Problem> {
+pub(crate) async fn get_saved_query(caller: Caller, Id(id): Id) -> Result<Json<SavedQuery>, Problem> {
     Ok(Json(caller.tenant.get_hunting(HuntingKind::Query, &id).await?.into()))
 }
 
@@ -71,10 +68,9 @@ pub(crate) async fn get_saved_query(caller: Allowed<Read>, Id(id): Id) -> Result
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn replace_saved_query(
-    caller: Allowed<Write>,
+    caller: Caller,
     Id(id): Id,
     Body(write): Body<SavedQueryWrite>,
 ) -> Result<Json<SavedQuery>, Problem> {
@@ -91,9 +87,8 @@ pub(crate) async fn replace_saved_query(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
-pub(crate) async fn delete_saved_query(caller: Allowed<Write>, Id(id): Id) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete_saved_query(caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     caller.tenant.delete_hunting(HuntingKind::Query, &id, caller.act()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -107,9 +102,8 @@ pub(crate) async fn delete_saved_query(caller: Allowed<Write>, Id(id): Id) -> Re
         (status = 200, body = HuntFunctionList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn list_hunt_functions(caller: Allowed<Read>) -> Result<Json<HuntFunctionList>, Problem> {
+pub(crate) async fn list_hunt_functions(caller: Caller) -> Result<Json<HuntFunctionList>, Problem> {
     let kept = caller.tenant.list_hunting(HuntingKind::Function).await?;
     Ok(Json(HuntFunctionList { value: kept.into_iter().map(HuntFunction::from).collect(), next_link: None }))
 }
@@ -125,10 +119,9 @@ pub(crate) async fn list_hunt_functions(caller: Allowed<Read>) -> Result<Json<Hu
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn create_hunt_function(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Body(write): Body<HuntFunctionWrite>,
 ) -> Result<(StatusCode, Json<HuntFunction>), Problem> {
@@ -151,12 +144,8 @@ pub(crate) async fn create_hunt_function(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn get_hunt_function(
-    caller: Allowed<Read>,
-    Id(name): Id,
-) -> Result<Json<HuntFunction>, Problem> {
+pub(crate) async fn get_hunt_function(caller: Caller, Id(name): Id) -> Result<Json<HuntFunction>, Problem> {
     Ok(Json(caller.tenant.get_hunting(HuntingKind::Function, &name).await?.into()))
 }
 
@@ -171,10 +160,9 @@ pub(crate) async fn get_hunt_function(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn replace_hunt_function(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Id(name): Id,
     Body(write): Body<HuntFunctionWrite>,
@@ -196,10 +184,9 @@ pub(crate) async fn replace_hunt_function(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn delete_hunt_function(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Id(name): Id,
 ) -> Result<StatusCode, Problem> {
@@ -210,7 +197,7 @@ pub(crate) async fn delete_hunt_function(
 }
 
 /// The function, when it is one: read and bound as the `let` that it will be.
-fn checked<N: Need>(api: &Api, caller: &Allowed<N>, spec: HuntingSpec) -> Result<HuntingSpec, Problem> {
+fn checked(api: &Api, caller: &Caller, spec: HuntingSpec) -> Result<HuntingSpec, Problem> {
     same_tenant(&caller.tenant)?;
     let prefix = "let kept = ";
     // The body begins a line of its own, so that only the line of a finding has to be moved.

@@ -7,12 +7,12 @@ use std::time::Duration;
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use store::state::Scope;
+use store::state::Permission;
 use utoipa::IntoParams;
 
 use super::asked::millis;
 use super::ledger::{Outcome, Record};
-use crate::auth::{Allowed, Read};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::extract::Params;
 use crate::problem::{Problem, ProblemDocument};
@@ -43,10 +43,9 @@ pub(crate) struct UsageQuery {
         (status = 200, body = HuntUsage),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(crate) async fn get_hunt_usage(
-    caller: Allowed<Read>,
+    caller: Caller,
     State(api): State<Api>,
     Params(asked): Params<UsageQuery>,
 ) -> Result<Json<HuntUsage>, Problem> {
@@ -54,7 +53,7 @@ pub(crate) async fn get_hunt_usage(
     if top == 0 || top > TOP_LIMIT {
         return Err(Problem::invalid(format!("`top` must be from 1 to {TOP_LIMIT}")));
     }
-    let all = caller.principal.may(&Scope::Admin);
+    let all = caller.principal.may(Permission::AuthorizationRead);
     let mut records = api.hunting.ledger.all();
     records.retain(|r| all || r.principal == caller.principal.name);
     records.retain(|r| asked.principal.as_ref().is_none_or(|name| r.principal == *name));

@@ -8,7 +8,7 @@ use store::state::AlertFilter;
 use utoipa::IntoParams;
 
 use super::paging::{next_link, page, words};
-use crate::auth::{Allowed, Read, Write};
+use crate::auth::Caller;
 use crate::extract::{Body, Id, Params};
 use crate::problem::{Problem, ProblemDocument};
 use crate::wire::{Alert, AlertList, AlertPatch, AlertStatus, Severity, read_time};
@@ -76,10 +76,9 @@ impl AlertQuery {
         (status = 200, body = AlertList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(super) async fn list_alerts(
-    caller: Allowed<Read>,
+    caller: Caller,
     uri: Uri,
     Params(query): Params<AlertQuery>,
 ) -> Result<Json<AlertList>, Problem> {
@@ -101,9 +100,8 @@ pub(super) async fn list_alerts(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn get_alert(caller: Allowed<Read>, Id(id): Id) -> Result<Json<Alert>, Problem> {
+pub(super) async fn get_alert(caller: Caller, Id(id): Id) -> Result<Json<Alert>, Problem> {
     Ok(Json(caller.tenant.get_alert(&AlertId(id)).await?.into()))
 }
 
@@ -119,10 +117,9 @@ pub(super) async fn get_alert(caller: Allowed<Read>, Id(id): Id) -> Result<Json<
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(super) async fn patch_alert(
-    caller: Allowed<Write>,
+    caller: Caller,
     Id(id): Id,
     Body(patch): Body<AlertPatch>,
 ) -> Result<Json<Alert>, Problem> {

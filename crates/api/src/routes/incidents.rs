@@ -8,7 +8,7 @@ use store::state::{IncidentFilter, IncidentOrder};
 use utoipa::{IntoParams, ToSchema};
 
 use super::paging::{next_link, page, words};
-use crate::auth::{Allowed, Read, Write};
+use crate::auth::Caller;
 use crate::extract::{Body, Id, Params};
 use crate::problem::{Problem, ProblemDocument};
 use crate::wire::{Alert, Incident, IncidentList, IncidentPatch, IncidentStatus, Severity, read_time};
@@ -91,10 +91,9 @@ impl IncidentQuery {
         (status = 200, body = IncidentList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(super) async fn list_incidents(
-    caller: Allowed<Read>,
+    caller: Caller,
     uri: Uri,
     Params(query): Params<IncidentQuery>,
 ) -> Result<Json<IncidentList>, Problem> {
@@ -122,9 +121,8 @@ pub(super) async fn list_incidents(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn get_incident(caller: Allowed<Read>, Id(id): Id) -> Result<Json<Incident>, Problem> {
+pub(super) async fn get_incident(caller: Caller, Id(id): Id) -> Result<Json<Incident>, Problem> {
     let record = caller.tenant.get_incident(&IncidentId(id)).await?;
     let alerts = caller.tenant.incident_alerts(&record.incident).await?;
     Ok(Json(Incident::whole(record, alerts.into_iter().map(Alert::from).collect())))
@@ -142,10 +140,9 @@ pub(super) async fn get_incident(caller: Allowed<Read>, Id(id): Id) -> Result<Js
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(super) async fn patch_incident(
-    caller: Allowed<Write>,
+    caller: Caller,
     Id(id): Id,
     Body(patch): Body<IncidentPatch>,
 ) -> Result<Json<Incident>, Problem> {

@@ -1,23 +1,29 @@
 //! The endpoints, and the router made of them.
 
+mod account;
 mod alerts;
 mod audit;
+mod clients;
 mod incidents;
 mod indicators;
 mod paging;
-mod session;
+mod roles;
+pub(crate) mod session;
 mod sources;
 mod tables;
 mod tokens;
+mod users;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::auth::{admit, admit_or_tell};
 use crate::context::Api;
 use crate::extract::JSON_LIMIT_BYTES;
 use crate::hunt;
@@ -33,16 +39,15 @@ pub fn router(api: Api) -> Router {
     let (quick, queries, document) = parts();
     let json = crate::openapi::render(&document);
     let time = api.hunting.request_time();
-    let queries = queries
-        .merge(hunt::foreign_routes())
+    let guarded = |router: Router<Api>| router.route_layer(from_fn_with_state(api.clone(), admit));
+    let foreign = hunt::foreign_routes().route_layer(from_fn_with_state(api.clone(), admit_or_tell));
+    let queries = guarded(queries)
+        .merge(foreign)
         .method_not_allowed_fallback(unknown_method)
         .layer(DefaultBodyLimit::max(hunt::BODY_LIMIT_BYTES))
         .layer(axum::middleware::from_fn(move |request, next| around(time, request, next)));
-    quick
-        .route(
-            "/api/v1/openapi.json",
-            get(move || async move { ([("content-type", "application/json")], json) }),
-        )
+    let described = get(move || async move { ([("content-type", "application/json")], json) });
+    guarded(quick.route("/api/v1/openapi.json", described).merge(crate::oauth::routes()))
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
@@ -70,8 +75,39 @@ pub(crate) fn parts() -> (Router<Api>, Router<Api>, OpenApi) {
         ))
         .split_for_parts();
     let (quick, mut document) = quick_parts();
+    let (access, of_access) = access_parts();
+    document.merge(of_access);
     document.merge(described);
-    (quick, queries, document)
+    crate::openapi::declare_needs(&mut document);
+    (quick.merge(access), queries, document)
+}
+
+/// Users, roles, clients, and one's own account.
+fn access_parts() -> (Router<Api>, OpenApi) {
+    OpenApiRouter::new()
+        .routes(routes!(account::change_password))
+        .routes(routes!(account::begin_second_factor))
+        .routes(routes!(account::confirm_second_factor))
+        .routes(routes!(account::remove_second_factor))
+        .routes(routes!(account::list_personal_tokens, account::create_personal_token))
+        .routes(routes!(account::revoke_personal_token))
+        .routes(routes!(users::list_users, users::create_user))
+        .routes(routes!(users::get_user, users::patch_user, users::delete_user))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::sign_user_out))
+        .routes(routes!(users::reset_second_factor))
+        .routes(routes!(roles::list_permissions))
+        .routes(routes!(roles::list_roles))
+        .routes(routes!(roles::put_role, roles::delete_role))
+        .routes(routes!(roles::list_assignments, roles::create_assignment))
+        .routes(routes!(roles::delete_assignment))
+        .routes(routes!(roles::list_device_groups))
+        .routes(routes!(roles::put_device_group, roles::delete_device_group))
+        .routes(routes!(clients::list_clients, clients::create_client))
+        .routes(routes!(clients::patch_client, clients::delete_client))
+        .routes(routes!(clients::create_client_secret))
+        .routes(routes!(clients::delete_client_secret))
+        .split_for_parts()
 }
 
 fn quick_parts() -> (Router<Api>, OpenApi) {
@@ -101,6 +137,10 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
         .routes(routes!(tokens::revoke_token))
         .routes(routes!(session::login))
         .routes(routes!(session::logout))
+        .routes(routes!(session::sign_in, session::get_session, session::sign_out))
+        .routes(routes!(session::sign_out_everywhere))
+        .routes(routes!(crate::oidc::begin))
+        .routes(routes!(crate::oidc::finish))
         .routes(routes!(session::me))
         .routes(routes!(session::health))
         .split_for_parts()

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::StatusCode;
 
-use crate::auth::{Admin, Allowed, Read};
+use crate::auth::Caller;
 use crate::extract::{Body, Id};
 use crate::problem::{Problem, ProblemDocument};
 use crate::wire::{Source, SourceCreate, SourceCreated, SourceList};
@@ -17,9 +17,8 @@ use crate::wire::{Source, SourceCreate, SourceCreated, SourceList};
         (status = 200, body = SourceList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn list_sources(caller: Allowed<Read>) -> Result<Json<SourceList>, Problem> {
+pub(super) async fn list_sources(caller: Caller) -> Result<Json<SourceList>, Problem> {
     let sources = caller.tenant.list_sources().await?;
     Ok(Json(SourceList { value: sources.into_iter().map(Source::from).collect(), next_link: None }))
 }
@@ -34,10 +33,9 @@ pub(super) async fn list_sources(caller: Allowed<Read>) -> Result<Json<SourceLis
         (status = 409, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["admin"])),
 )]
 pub(super) async fn create_source(
-    caller: Allowed<Admin>,
+    caller: Caller,
     Body(source): Body<SourceCreate>,
 ) -> Result<(StatusCode, Json<SourceCreated>), Problem> {
     let name = source.name.clone();
@@ -56,10 +54,9 @@ pub(super) async fn create_source(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["admin"])),
 )]
 pub(super) async fn create_source_token(
-    caller: Allowed<Admin>,
+    caller: Caller,
     Id(name): Id,
 ) -> Result<(StatusCode, Json<SourceCreated>), Problem> {
     let made = caller.tenant.create_source_token(&name, caller.act()).await?;
@@ -77,9 +74,8 @@ pub(super) async fn create_source_token(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["admin"])),
 )]
-pub(super) async fn delete_source(caller: Allowed<Admin>, Id(name): Id) -> Result<StatusCode, Problem> {
+pub(super) async fn delete_source(caller: Caller, Id(name): Id) -> Result<StatusCode, Problem> {
     caller.tenant.delete_source(&name, caller.act()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

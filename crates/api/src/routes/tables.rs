@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::auth::{Allowed, Read};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::extract::Id;
 use crate::problem::{Code, Problem, ProblemDocument};
@@ -16,9 +16,8 @@ use crate::wire::{Table, TableList, TableSummary};
         (status = 200, body = TableList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn list_tables(_caller: Allowed<Read>, State(api): State<Api>) -> Json<TableList> {
+pub(super) async fn list_tables(_caller: Caller, State(api): State<Api>) -> Json<TableList> {
     let value = api.catalog.iter().map(|table| TableSummary::from(table.as_ref())).collect();
     Json(TableList { value, next_link: None })
 }
@@ -32,10 +31,9 @@ pub(super) async fn list_tables(_caller: Allowed<Read>, State(api): State<Api>) 
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(super) async fn get_table(
-    _caller: Allowed<Read>,
+    _caller: Caller,
     State(api): State<Api>,
     Id(name): Id,
 ) -> Result<Json<Table>, Problem> {

@@ -56,12 +56,8 @@ async fn foreign_routes_are_guarded_in_their_own_form() {
 async fn another_tenant_sees_no_rows() {
     let server = Server::start().await;
     let other = server.state.tenant("other").unwrap();
-    let spec = store::state::TokenSpec {
-        kind: store::state::TokenKind::Api,
-        name: "other".to_owned(),
-        scopes: vec![store::state::Scope::Admin],
-        expires_us: None,
-    };
+    let spec =
+        store::state::TokenSpec::new(store::state::TokenKind::Api, "other", vec![store::state::Scope::Admin]);
     let token = other.create_token(&spec, store::state::Act::new("test", 1)).await.unwrap().token;
     let answer = server.call(&token, "POST /api/v1/hunt", Some(json!({ "query": "print 1" }))).await;
     assert_eq!(answer.status.as_u16(), 403, "{}", answer.text);

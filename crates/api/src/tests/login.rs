@@ -27,7 +27,7 @@ async fn a_session_begins_and_ends() {
     let token = session["token"].as_str().unwrap();
     let me = server.call(token, "GET /api/v1/me", None).await.json();
     assert_eq!(me["name"], "admin");
-    assert_eq!(me["scopes"], json!(["admin"]));
+    assert_eq!((&me["roles"], &me["kind"]), (&json!(["administrator"]), &json!("session")));
     assert_eq!(server.call(token, "POST /api/v1/logout", None).await.status.as_u16(), 204);
     assert_eq!(server.call(token, "GET /api/v1/me", None).await.status.as_u16(), 401);
     let second = log_in(&server, "admin", &password).await.json();

@@ -71,13 +71,19 @@ impl Server {
     }
 
     pub(super) async fn token(&self, scope: Scope) -> String {
-        let spec = TokenSpec {
-            kind: TokenKind::Api,
-            name: format!("test {scope}"),
-            scopes: vec![scope],
-            expires_us: None,
-        };
+        let spec = TokenSpec::new(TokenKind::Api, format!("test {scope}"), vec![scope]);
         self.state.default_tenant().create_token(&spec, Act::new("test", START_US)).await.unwrap().token
+    }
+
+    /// What an administrator of the default tenant sees, as one text.
+    pub(super) async fn everything(&self) -> String {
+        let mut all = String::new();
+        for list in
+            ["incidents/in-1", "incidents", "alerts", "sources", "indicators", "tokens", "hunt/queries"]
+        {
+            all += &self.call(&self.admin, &format!("GET /api/v1/{list}"), None).await.text;
+        }
+        all
     }
 
     pub(super) fn advance_s(&self, seconds: i64) {

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Alert, AuditRow, HuntFunction, Incident, Indicator, SavedQuery, Source, TableSummary, Token};
+use super::{
+    Alert, Assignment, AuditRow, Client, DeviceGroup, HuntFunction, Incident, Indicator, PermissionAbout,
+    Role, SavedQuery, Source, TableSummary, Token, User,
+};
 
 /// Declares a list type. (Generic schemas get unreadable names in the document.)
 macro_rules! list {
@@ -31,4 +34,10 @@ list! {
     SavedQueryList of SavedQuery, "All saved queries, by folder and name.";
     HuntFunctionList of HuntFunction, "All functions that hunters keep, by folder and name.";
     TokenList of Token, "All tokens that are not sessions.";
+    UserList of User, "All users, by name.";
+    PermissionList of PermissionAbout, "All permissions, by group.";
+    RoleList of Role, "All roles, the built-in ones first.";
+    AssignmentList of Assignment, "All assignments, by subject.";
+    DeviceGroupList of DeviceGroup, "All device groups, by name.";
+    ClientList of Client, "All API clients, by name.";
 }

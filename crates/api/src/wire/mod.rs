@@ -1,6 +1,8 @@
 //! What goes over the wire. Names of fields and words follow Microsoft Graph Security where it has
 //! them; times are ISO 8601 in UTC with microseconds.
 
+mod access;
+mod account;
 mod alert;
 mod audit;
 mod collection;
@@ -14,11 +16,17 @@ mod table;
 mod time;
 mod words;
 
+pub use access::{
+    Assignment, AssignmentCreate, Client, ClientCreate, ClientPatch, ClientSecret, ClientSecretMade,
+    DeviceGroup, DeviceGroupWrite, PasswordMade, PermissionAbout, Role, RoleWrite, SecretCreate, SubjectType,
+    User, UserCreate, UserPatch,
+};
+pub use account::{CodeGiven, PasswordChange, PasswordGiven, RecoveryCodes, SecondFactor};
 pub use alert::{Alert, AlertPatch, EventReference, MatchedField};
 pub use audit::{AuditRow, AuditVerdict};
 pub use collection::{
-    AlertList, AuditList, HuntFunctionList, IncidentList, IndicatorList, SavedQueryList, SourceList,
-    TableList, TokenList,
+    AlertList, AssignmentList, AuditList, ClientList, DeviceGroupList, HuntFunctionList, IncidentList,
+    IndicatorList, PermissionList, RoleList, SavedQueryList, SourceList, TableList, TokenList, UserList,
 };
 pub use evidence::Evidence;
 pub use hunt::{
@@ -28,7 +36,7 @@ pub use hunt::{
 };
 pub use incident::{Comment, Incident, IncidentPatch, Link, PriorityFactor, StoryStep};
 pub use indicator::{ImportReport, Indicator, IndicatorCreate, RejectedRow};
-pub use session::{Health, Login, Me, Session, Token, TokenCreate, TokenCreated};
+pub use session::{BrowserSession, Health, Login, Me, Session, Token, TokenCreate, TokenCreated};
 pub use source::{Source, SourceCounts, SourceCreate, SourceCreated};
 pub use table::{Column, Table, TableSummary};
 pub use words::{

@@ -16,6 +16,10 @@ pub struct Login {
     /// Password.
     #[schema(max_length = 256, format = Password)]
     pub password: String,
+    /// Code of the second factor, or a recovery code, where the user has one.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub code: Option<String>,
     /// Tenant; `default` when absent.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_.-]+$")]
@@ -30,8 +34,19 @@ pub struct Session {
     pub token: String,
     /// When it ends.
     pub expiration_date_time: Option<String>,
-    /// What it may do.
-    pub scopes: Vec<String>,
+    /// Whether the user must choose a password, by PUT /api/v1/me/password, before anything else.
+    pub must_change_password: bool,
+}
+
+/// A browser's session. The token itself is in a cookie.
+#[derive(Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BrowserSession {
+    /// To be sent as `X-CSRF-Token` with every request that changes something; empty when the request
+    /// came with a bearer token, which needs none.
+    pub csrf_token: String,
+    /// Who it speaks for.
+    pub me: Me,
 }
 
 /// Who the token speaks for.
@@ -42,18 +57,28 @@ pub struct Me {
     pub name: String,
     /// Tenant.
     pub tenant_id: String,
-    /// What the token may do.
-    pub scopes: Vec<String>,
+    /// `session`, `personal`, `api`, `access` (of an API client).
+    pub kind: String,
+    /// Roles, by name.
+    pub roles: Vec<String>,
+    /// What the roles and the token allow, over some data at least. Empty for who must change their
+    /// password first.
+    pub permissions: Vec<String>,
     /// When the token ends.
     pub expiration_date_time: Option<String>,
 }
 
 impl From<Principal> for Me {
     fn from(principal: Principal) -> Self {
+        let mut roles: Vec<String> = principal.grants.iter().map(|grant| grant.role.clone()).collect();
+        roles.sort();
+        roles.dedup();
         Me {
+            kind: format!("{:?}", principal.kind).to_lowercase(),
+            roles,
+            permissions: principal.permissions().iter().map(|p| p.word().to_owned()).collect(),
             name: principal.name,
             tenant_id: principal.tenant,
-            scopes: principal.scopes.iter().map(ToString::to_string).collect(),
             expiration_date_time: optional_time(principal.expires_us),
         }
     }
@@ -65,7 +90,7 @@ impl From<Principal> for Me {
 pub struct Token {
     /// Public identity.
     pub id: String,
-    /// `ingest` or `api`.
+    /// `ingest`, `api` or `personal`.
     pub kind: String,
     /// Whose.
     pub name: String,
@@ -79,6 +104,10 @@ pub struct Token {
     pub expiration_date_time: Option<String>,
     /// When it was revoked.
     pub revoked_date_time: Option<String>,
+    /// The user whose personal token it is.
+    pub owner: Option<String>,
+    /// When it was last used, to half a minute.
+    pub last_used_date_time: Option<String>,
 }
 
 impl From<TokenInfo> for Token {
@@ -92,6 +121,8 @@ impl From<TokenInfo> for Token {
             created_by: token.created_by,
             expiration_date_time: optional_time(token.expires_us),
             revoked_date_time: optional_time(token.revoked_us),
+            owner: token.owner,
+            last_used_date_time: optional_time(token.last_used_us),
         }
     }
 }
@@ -103,7 +134,7 @@ pub struct TokenCreate {
     /// Name of the program that will use it.
     #[schema(min_length = 1, max_length = 256)]
     pub name: String,
-    /// What it may do: `read`, `write`, `admin`, `ingest:SOURCE`.
+    /// What it may do: `read`, `write`, `admin`, or permissions as `alerts.manage`.
     #[schema(min_items = 1, max_items = 16)]
     pub scopes: Vec<String>,
     /// When it ends; never when absent.

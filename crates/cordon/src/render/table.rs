@@ -20,6 +20,11 @@ impl TextTable {
         self.rows.push(cells.into_iter().map(|c| one_line(&c)).collect());
     }
 
+    /// Adds a row of as many cells as there are columns.
+    pub fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells.iter().map(|c| one_line(c)).collect());
+    }
+
     /// Whether there is no row but the head.
     #[must_use]
     pub fn is_empty(&self) -> bool {

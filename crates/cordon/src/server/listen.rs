@@ -241,7 +241,7 @@ async fn grant_local_access(
     let spec = SourceSpec { name: LOCAL_SOURCE.to_owned(), kind: "file".to_owned(), format_hint: None };
     tenant.ensure_source(&spec, now_us()).await?;
     let token = async |scope: Scope, kind: TokenKind| {
-        let spec = TokenSpec { kind, name: local.to_owned(), scopes: vec![scope], expires_us: None };
+        let spec = TokenSpec::new(kind, local, vec![scope]);
         tenant.create_token(&spec, act).await.map(|made| made.token)
     };
     let scheme = if args.plain_http { "http" } else { "https" };

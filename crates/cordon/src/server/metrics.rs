@@ -9,10 +9,10 @@ use store::state::DEFAULT_TENANT;
 
 use super::engine::Engine;
 
-/// The metrics page. It names sources, so it needs what reading the API needs.
+/// The metrics page. It names sources, so it needs what reading the sources needs.
 pub(super) async fn handle(Shared(engine): Shared<Engine>, headers: axum::http::HeaderMap) -> Response {
     if !may_read(&engine, &headers).await {
-        let body = "metrics need a token with scope read: Authorization: Bearer TOKEN\n";
+        let body = "metrics need a token with the permission settings.read, which the built-in roles have: Authorization: Bearer TOKEN\n";
         return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], body).into_response();
     }
     match engine.state().default_tenant().list_sources().await {
@@ -29,7 +29,7 @@ async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
     let text = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let Some(token) = text.strip_prefix("Bearer ") else { return false };
     let principal = engine.state().authenticate(token.trim(), super::now_us()).await;
-    principal.is_ok_and(|p| p.is_some_and(|p| p.may(&store::state::Scope::Read)))
+    principal.is_ok_and(|p| p.is_some_and(|p| p.may(store::state::Permission::SettingsRead)))
 }
 
 fn processing(engine: &Engine) -> String {

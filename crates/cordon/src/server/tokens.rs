@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use connect::{Grant, Scope, Tokens, TokensUnavailable};
-use store::state::{Principal, Scope as StateScope, State};
+use store::state::{Principal, State};
 
 use super::now_us;
 
@@ -68,10 +68,7 @@ impl Tokens for StateTokens {
 }
 
 fn grant(principal: Principal) -> Option<Grant> {
-    let source = principal.scopes.iter().find_map(|s| match s {
-        StateScope::Ingest(source) => Some(source.clone()),
-        _ => None,
-    })?;
+    let source = principal.ingest?;
     Some(Grant { tenant: principal.tenant, source, format: None })
 }
 

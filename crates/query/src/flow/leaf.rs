@@ -3,8 +3,8 @@
 use super::{Flow, Found, Planner, Want, contradiction, unwanted};
 use crate::column::{arrow_type, column_of};
 use crate::scalar::Lowered;
-use crate::source::Window;
 use crate::source::range::{Progression, range_table};
+use crate::source::{Condition, Window};
 use datafusion::arrow::array::RecordBatch;
 use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{Column, TableReference};
@@ -28,28 +28,38 @@ impl Planner<'_> {
             places.push(place.filter(|_| want.has(at)));
         }
         let kinds: Vec<Type> = rel.columns.iter().map(|c| c.column_type).collect();
-        match self.run.tables().window().zip(source.time_place()) {
-            None => self.scan(source.provider, &kinds, &places),
-            Some(shown) => self.scan_within(source.provider, (kinds, places), shown),
+        let mut conditions = vec![];
+        if let Some((window, time)) = self.run.tables().window().zip(source.time_place()) {
+            conditions.push(within_window(&source.provider, window, time)?);
         }
+        if let Some(shown) = self.run.tables().shown(name) {
+            conditions.push(source.within(&shown));
+        }
+        self.scan_where(source.provider, (kinds, places), conditions)
     }
 
-    /// A scan of the rows whose time, at that place of the provider, is in the window.
-    fn scan_within(
+    /// A scan of the rows for which all the conditions hold.
+    fn scan_where(
         &self,
         provider: Arc<dyn TableProvider>,
         (mut kinds, mut places): (Vec<Type>, Vec<Option<usize>>),
-        (window, time): (Window, usize),
+        conditions: Vec<Condition>,
     ) -> Found<Flow> {
-        let schema = provider.schema();
-        let field = schema.fields().get(time).ok_or_else(|| contradiction("the time is missing"))?;
-        let condition = window.holds(&Df::Column(Column::from_name(field.name())), field.data_type());
-        kinds.push(Type::DateTime);
-        places.push(Some(time));
+        if conditions.is_empty() {
+            return self.scan(provider, &kinds, &places);
+        }
+        let asked = kinds.len();
+        for place in conditions.iter().flat_map(|condition| &condition.places) {
+            kinds.push(Type::Unknown);
+            places.push(Some(*place));
+        }
         let mut flow = self.scan(provider, &kinds, &places)?;
-        flow.columns.pop();
-        let plan = LogicalPlanBuilder::from(flow.plan).filter(condition)?.build()?;
-        Ok(Flow { plan, ..flow })
+        flow.columns.truncate(asked);
+        let mut plan = LogicalPlanBuilder::from(flow.plan);
+        for condition in conditions {
+            plan = plan.filter(condition.expr)?;
+        }
+        Ok(Flow { plan: plan.build()?, ..flow })
     }
 
     /// A scan of a provider: for each column its place there.
@@ -145,6 +155,14 @@ impl Planner<'_> {
             Err(_) => Err(contradiction("a range has three ends")),
         }
     }
+}
+
+/// The condition that the time of a row, at that place of the provider, is in the window.
+fn within_window(provider: &Arc<dyn TableProvider>, window: Window, time: usize) -> Found<Condition> {
+    let schema = provider.schema();
+    let field = schema.fields().get(time).ok_or_else(|| contradiction("the time is missing"))?;
+    let expr = window.holds(&Df::Column(Column::from_name(field.name())), field.data_type());
+    Ok(Condition { expr, places: vec![time] })
 }
 
 /// The computed columns of a table, named by their place.

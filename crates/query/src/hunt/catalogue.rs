@@ -75,6 +75,14 @@ impl HuntCatalogue {
         HuntCatalogue { tables, functions }
     }
 
+    /// The same with some of the tables.
+    #[must_use]
+    pub fn only(&self, shown: impl Fn(&str) -> bool) -> Self {
+        let tables = self.tables.iter().filter(|(name, _)| shown(name));
+        let tables = tables.map(|(name, columns)| (name.clone(), columns.clone())).collect();
+        HuntCatalogue { tables, functions: self.functions.clone() }
+    }
+
     /// All tables with their columns.
     pub fn tables(&self) -> impl Iterator<Item = (&str, &[Column])> {
         self.tables.iter().map(|(name, columns)| (name.as_str(), columns.as_slice()))

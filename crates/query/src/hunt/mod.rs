@@ -7,7 +7,7 @@ mod error;
 pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
 pub use error::{ErrorKind, HuntError};
 
-use crate::source::Windowed;
+use crate::source::{Share, Shared, Windowed};
 use crate::{Answer, Engine, Limits, Query, Request, Tables, Window};
 use evaluate::{Session, Value};
 use kql::{Column, Library};
@@ -45,6 +45,8 @@ pub struct Question {
     pub now: i64,
     /// The span of time of which tables show rows; all when there is none.
     pub window: Option<Window>,
+    /// The tables and rows that are there for who asks; all when there is none.
+    pub shares: Option<Arc<[Share]>>,
 }
 
 impl Question {
@@ -58,6 +60,7 @@ impl Question {
             schema: Schema::default(),
             now,
             window: None,
+            shares: None,
         }
     }
 
@@ -126,7 +129,7 @@ impl Hunt {
         if question.text.len() > TEXT_BYTES_MAX {
             return Err(HuntError::too_long(question.text.len(), TEXT_BYTES_MAX));
         }
-        let catalogue = self.catalogue(question.schema);
+        let catalogue = self.catalogue_of(&question);
         let (query, request) = (self.query(&question, &catalogue), self.request(&question));
         self.engine.query(&query, request).await.map_err(|e| HuntError::of(&question.text, &e))
     }
@@ -136,19 +139,33 @@ impl Hunt {
     /// # Errors
     /// As [`Hunt::answer`].
     pub async fn explain(&self, question: Question) -> Result<String, HuntError> {
-        let catalogue = self.catalogue(question.schema);
+        let catalogue = self.catalogue_of(&question);
         let (query, request) = (self.query(&question, &catalogue), self.request(&question));
         self.engine.explain(&query, request).await.map_err(|e| HuntError::of(&question.text, &e))
     }
 
     fn request(&self, question: &Question) -> Request {
-        Request {
-            session: question.session(),
-            limits: question.limits.clone(),
-            tables: match question.window {
-                None => Arc::clone(&self.tables),
-                Some(window) => Arc::new(Windowed { tables: Arc::clone(&self.tables), window }),
-            },
+        Request { session: question.session(), limits: question.limits.clone(), tables: self.shown(question) }
+    }
+
+    /// The tables as the question sees them.
+    fn shown(&self, question: &Question) -> Arc<dyn Tables> {
+        let mut tables = Arc::clone(&self.tables);
+        if let Some(shares) = &question.shares {
+            tables = Arc::new(Shared { tables, shares: Arc::clone(shares) });
+        }
+        if let Some(window) = question.window {
+            tables = Arc::new(Windowed { tables, window });
+        }
+        tables
+    }
+
+    /// The catalogue as the question sees it.
+    fn catalogue_of(&self, question: &Question) -> Arc<HuntCatalogue> {
+        let whole = self.catalogue(question.schema);
+        match &question.shares {
+            None => whole,
+            Some(shares) => Arc::new(whole.only(|table| shares.iter().any(|share| share.has(table)))),
         }
     }
 

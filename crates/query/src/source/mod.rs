@@ -7,6 +7,7 @@ mod files;
 mod folder;
 mod memory;
 pub(crate) mod range;
+mod share;
 mod stored;
 mod window;
 
@@ -15,6 +16,8 @@ pub use external::Fetch;
 pub use files::{ColumnRange, DataFile, FileStore, FileTable};
 pub use folder::FolderTables;
 pub use memory::MemoryTables;
+pub use share::Share;
+pub(crate) use share::{Condition, Shared};
 pub use stored::StoreTables;
 pub use window::Window;
 pub(crate) use window::Windowed;
@@ -39,6 +42,11 @@ pub trait Tables: Send + Sync {
 
     /// The span of time of which rows are shown; all when there is none.
     fn window(&self) -> Option<Window> {
+        None
+    }
+
+    /// The scopes of which the rows of that table are shown; all rows when there is none.
+    fn shown(&self, _name: &str) -> Option<Vec<store::state::Within>> {
         None
     }
 }

@@ -64,4 +64,8 @@ impl Tables for Windowed {
     fn window(&self) -> Option<Window> {
         Some(self.window)
     }
+
+    fn shown(&self, name: &str) -> Option<Vec<store::state::Within>> {
+        self.tables.shown(name)
+    }
 }

@@ -5,5 +5,6 @@ mod engines;
 mod limits;
 mod plans;
 mod random;
+mod shares;
 mod stored;
 mod tables;

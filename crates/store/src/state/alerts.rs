@@ -11,6 +11,7 @@ use super::audit;
 use super::database::commit;
 use super::error::{StateError, check_required, cut};
 use super::page::{Cursor, Page, PageRequest, cut_page, finish_page};
+use super::reach::source_keys;
 use super::sql::{Row, Sql};
 use super::triage::{
     Act, Classification, Comment, Commented, Determination, Edit, NAME_LIMIT_CHARS, Subject, add_comment,
@@ -125,6 +126,7 @@ impl Tenant {
         let mut sql = Sql::new("list alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
         sql.arg(self.name());
         filter.push_conditions(&mut sql, self.name())?;
+        self.push_alert_reach(&mut sql, "id");
         finish_page(&mut sql, ALERT_ORDER, page)?;
         let rows = self.db.rows(sql).await?;
         let records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
@@ -140,7 +142,9 @@ impl Tenant {
     /// # Errors
     /// [`StateError::NotFound`].
     pub async fn get_alert(&self, id: &AlertId) -> Result<AlertRecord, StateError> {
-        read_alert(&mut *self.db.connection().await?, &self.name, id).await
+        let mut connection = self.db.connection().await?;
+        self.check_alert(&mut connection, id).await?;
+        read_alert(&mut connection, &self.name, id).await
     }
 
     /// Alerts by identity, those that exist, in no particular order and without comments.
@@ -152,6 +156,7 @@ impl Tenant {
         for part in ids.chunks(STATEMENT_IDS) {
             let mut sql = Sql::new("read alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
             sql.arg(self.name()).push(" AND id IN ").args(part.iter().map(|id| id.0.as_str()));
+            self.push_alert_reach(&mut sql, "id");
             for row in self.db.rows(sql).await? {
                 found.push(record(&row)?);
             }
@@ -186,6 +191,7 @@ impl Tenant {
             check_required("assignedTo", name, NAME_LIMIT_CHARS)?;
         }
         let mut transaction = self.db.begin().await?;
+        self.check_alert(&mut transaction, id).await?;
         let old = read_alert(&mut transaction, &self.name, id).await?;
         let detail = to_json("audit detail", &change_words(&change)?)?;
         if let Some(text) = &change.comment {
@@ -409,6 +415,7 @@ async fn known_repeats<'a>(
 async fn add_entities(on: &mut AnyConnection, tenant: &str, alert: &Alert) -> Result<(), StateError> {
     let mut keys: Vec<String> =
         alert.evidence.iter().flat_map(|e| e.entity.keys()).map(|k| cut(&k.0, TITLE_LIMIT_BYTES)).collect();
+    keys.extend(source_keys(alert).map(|key| cut(&key, TITLE_LIMIT_BYTES)));
     keys.sort();
     keys.dedup();
     for part in keys.chunks(STATEMENT_IDS) {

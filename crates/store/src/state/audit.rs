@@ -101,6 +101,16 @@ impl Tenant {
         Ok(cut_page(rows, page, |r| Cursor { order: ORDER.name, key: r.number, id: String::new() }))
     }
 
+    /// Whether an entry has this hash: whether a head noted before is still in the chain.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn audit_has(&self, hash: &str) -> Result<bool, StateError> {
+        let text = "SELECT number FROM audit WHERE tenant = $1 AND hash = $2";
+        let sql = Sql::new("look for an audit hash", text).bind(self.name()).bind(hash.replace('\0', ""));
+        Ok(self.db.row(sql).await?.is_some())
+    }
+
     /// Reads the whole log and checks every seal.
     ///
     /// # Errors
@@ -133,9 +143,16 @@ impl Tenant {
                 previous = row.hash;
             }
         }
-        let broken = (count < promised).then(|| AuditBreak {
-            number: count + 1,
-            reason: format!("rows {} to {promised} are missing at the end", count + 1),
+        if count < promised {
+            let reason = format!("rows {} to {promised} are missing at the end", count + 1);
+            let broken = Some(AuditBreak { number: count + 1, reason });
+            return Ok(AuditReport { rows: count, head: previous, broken });
+        }
+        // Every row moves the head: one that stays behind the rows was put back or removed.
+        let (now, _) = head(&mut connection, &self.name, "").await?;
+        let broken = (now < count).then(|| AuditBreak {
+            number: now + 1,
+            reason: format!("the head kept apart stands at row {now}, and there are {count}: it was changed"),
         });
         Ok(AuditReport { rows: count, head: previous, broken })
     }

@@ -93,6 +93,7 @@ impl Tenant {
         let mut sql = Sql::new("list incidents", &format!("SELECT {COLUMNS} FROM incidents WHERE tenant = "));
         sql.arg(self.name());
         filter.push_conditions(&mut sql, self.name())?;
+        self.push_incident_reach(&mut sql);
         let list_order = order.list_order();
         finish_page(&mut sql, list_order, page)?;
         let rows = self.db.rows(sql).await?;
@@ -109,7 +110,9 @@ impl Tenant {
     /// # Errors
     /// [`StateError::NotFound`].
     pub async fn get_incident(&self, id: &IncidentId) -> Result<IncidentRecord, StateError> {
-        read_incident(&mut *self.db.connection().await?, &self.name, id).await
+        let mut connection = self.db.connection().await?;
+        self.check_incident(&mut connection, id).await?;
+        read_incident(&mut connection, &self.name, id).await
     }
 
     /// The alerts of an incident that are stored, in the incident's order.
@@ -137,6 +140,7 @@ impl Tenant {
     ) -> Result<IncidentRecord, StateError> {
         check_change(&change)?;
         let mut transaction = self.db.begin().await?;
+        self.check_incident(&mut transaction, id).await?;
         let old = read_incident(&mut transaction, &self.name, id).await?;
         if old.incident.status == IncidentStatus::Redirected {
             let target = old.incident.redirect.map_or_else(String::new, |r| r.0);

@@ -18,6 +18,7 @@ struct Migration {
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "first", text: include_str!("migrations/0001_first.sql") },
     Migration { version: 2, name: "hunting", text: include_str!("migrations/0002_hunting.sql") },
+    Migration { version: 3, name: "access", text: include_str!("migrations/0003_access.sql") },
 ];
 
 /// The newest version this program knows.
@@ -79,6 +80,13 @@ async fn apply(on: &mut AnyConnection, migration: &Migration, dialect: Dialect) 
         .await
         .map_err(failed)?;
     Ok(())
+}
+
+/// The statements of a migration, to be tested one by one.
+#[cfg(test)]
+pub(crate) fn statements_of(version: i64, dialect: Dialect) -> Vec<String> {
+    let found = MIGRATIONS.iter().find(|m| m.version == version);
+    found.map(|m| statements(m.text, dialect)).unwrap_or_default()
 }
 
 /// The statements of a migration file for one dialect.

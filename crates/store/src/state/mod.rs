@@ -1,5 +1,5 @@
-//! The state database: alerts, incidents, sources, tokens, users, settings, indicators, snapshots,
-//! saved hunting queries and functions, loss accounting and the audit log.
+//! The state database: alerts, incidents, sources, settings, indicators, snapshots, saved hunting queries
+//! and functions, loss accounting; users, roles, API clients, tokens and the audit log.
 //!
 //! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
 //! statements. [`State::open`] creates and migrates the database; a database of a newer program is
@@ -16,10 +16,15 @@
 mod accounting;
 mod alert_filter;
 mod alerts;
+mod assignments;
 mod audit;
+mod authenticate;
+mod clients;
 mod correlated;
 mod database;
+mod device_groups;
 mod error;
+mod grant;
 mod hunting;
 mod incident_filter;
 mod incidents;
@@ -27,12 +32,18 @@ mod indicator_csv;
 mod indicators;
 mod migrate;
 mod page;
+mod password;
+mod permission;
+mod reach;
+mod roles;
+mod scope;
 mod secret;
 mod settings;
 mod snapshots;
 mod sources;
 mod sql;
 mod tokens;
+mod totp;
 mod triage;
 mod users;
 mod words;
@@ -40,25 +51,34 @@ mod words;
 pub use accounting::{Counter, Counts, Increment};
 pub use alert_filter::{AlertFilter, FILTER_LIMIT_CHARS};
 pub use alerts::{AlertChange, AlertRecord, DESCRIPTION_LIMIT_BYTES, PutAlerts, TITLE_LIMIT_BYTES};
+pub use assignments::{ASSIGNMENT_SCOPE_LIMIT, Assignment, AssignmentSpec, SubjectKind};
 pub use audit::{AUDIT_DETAIL_LIMIT_CHARS, AuditBreak, AuditReport, AuditRow, Entry as AuditEntry};
+pub use clients::{CLIENT_SECRETS_LIMIT, Client, ClientSecret, NewClientSecret};
 pub use correlated::PutIncidents;
 pub use database::{SQLITE_FILE_NAME, StateLocation};
+pub use device_groups::{DEVICE_PATTERNS_LIMIT, DeviceGroup};
 pub use error::StateError;
+pub use grant::{Grant, Principal, Reach, Within, fits};
 pub use hunting::{HUNTING_BODY_LIMIT_BYTES, HUNTING_LIMIT, HuntingItem, HuntingKind, HuntingSpec};
 pub use incident_filter::{IncidentFilter, IncidentOrder};
 pub use incidents::{INCIDENT_NAME_LIMIT_CHARS, IncidentChange, IncidentRecord, TAG_LIMIT_CHARS, TAGS_LIMIT};
 pub use indicator_csv::{CSV_LIMIT_BYTES, CsvImport};
 pub use indicators::{INDICATORS_LIMIT, Indicator, IndicatorAction, IndicatorSpec, IndicatorType};
 pub use page::{PAGE_DEFAULT, PAGE_LIMIT, Page, PageRequest};
-pub use secret::{PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS, PasswordCost, TOKEN_PREFIX};
+pub use permission::{Permission, PermissionSet};
+pub use roles::{ADMINISTRATOR, OPERATOR, READER, ROLE_TABLES_LIMIT, Role, built_in_roles};
+pub use scope::Scope;
+pub use secret::{
+    PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS, PasswordCost, TOKEN_PREFIX, same_digest, token_digest,
+};
 pub use settings::SETTING_LIMIT_BYTES;
 pub use snapshots::{SNAPSHOT_LIMIT_BYTES, Snapshot};
 pub use sources::{SOURCE_NAME_LIMIT_CHARS, SOURCES_LIMIT, SourceRecord, SourceSpec};
-pub use tokens::{NewToken, Principal, Scope, TokenInfo, TokenKind, TokenSpec};
+pub use tokens::{NewToken, TokenInfo, TokenKind, TokenSpec};
 pub use triage::{
     Act, COMMENT_LIMIT_CHARS, COMMENTS_LIMIT, Classification, Comment, Determination, Edit, NAME_LIMIT_CHARS,
 };
-pub use users::{ADMIN_NAME, Credential, User};
+pub use users::{ADMIN_NAME, Credential, LOCAL_ORIGIN, User};
 
 use std::sync::Arc;
 
@@ -80,6 +100,8 @@ pub struct Tenant {
     db: Database,
     name: Arc<str>,
     cost: PasswordCost,
+    /// The rows of alerts and incidents that this view shows.
+    reach: Arc<Reach>,
 }
 
 impl State {
@@ -108,13 +130,13 @@ impl State {
         if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
             return Err(StateError::invalid("tenant", "must be 1 to 64 letters, digits, `-`, `_` or `.`"));
         }
-        Ok(Tenant { db: self.db.clone(), name: name.into(), cost: self.cost })
+        Ok(Tenant { db: self.db.clone(), name: name.into(), cost: self.cost, reach: Arc::default() })
     }
 
     /// The view of [`DEFAULT_TENANT`].
     #[must_use]
     pub fn default_tenant(&self) -> Tenant {
-        Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into(), cost: self.cost }
+        Tenant { db: self.db.clone(), name: DEFAULT_TENANT.into(), cost: self.cost, reach: Arc::default() }
     }
 
     /// The tenants that have users, sources or counters, by name.

@@ -16,7 +16,7 @@ pub const PASSWORD_LIMIT_CHARS: usize = 256;
 pub const PASSWORD_MIN_CHARS: usize = 12;
 
 /// Letters and digits that are not mistaken for one another; 32, so that a byte's low 5 bits choose.
-const PASSWORD_LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+pub(crate) const PASSWORD_LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 const PASSWORD_GROUPS: usize = 5;
 const PASSWORD_GROUP_LETTERS: usize = 5;
 
@@ -81,6 +81,18 @@ pub(crate) fn token_id(token: &str) -> Option<&str> {
     let (prefix, id, secret) = (parts.next()?, parts.next()?, parts.next()?);
     let is_hex = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_hexdigit());
     (prefix == TOKEN_PREFIX && is_hex(id, 16) && is_hex(secret, 64) && parts.next().is_none()).then_some(id)
+}
+
+/// SHA-256 of a text in hex, for values that follow from a token.
+#[must_use]
+pub fn token_digest(text: &str) -> String {
+    token_hash(text)
+}
+
+/// Whether two digests are the same, without telling by time where they differ.
+#[must_use]
+pub fn same_digest(a: &str, b: &str) -> bool {
+    same_hash(a, b)
 }
 
 pub(crate) fn token_hash(token: &str) -> String {

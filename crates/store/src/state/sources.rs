@@ -8,7 +8,8 @@ use super::audit;
 use super::database::commit;
 use super::error::{StateError, check_text};
 use super::sql::Sql;
-use super::tokens::{NewToken, Scope, TokenKind, TokenSpec, insert_token};
+use super::scope::Scope;
+use super::tokens::{NewToken, TokenKind, TokenSpec, insert_token};
 use super::triage::Act;
 
 /// Longest name of a source, in characters.
@@ -62,12 +63,8 @@ impl Tenant {
         if created == 0 {
             return Err(StateError::Exists { kind: "source", id: spec.name.clone() });
         }
-        let token = TokenSpec {
-            kind: TokenKind::Ingest,
-            name: spec.name.clone(),
-            scopes: vec![Scope::Ingest(spec.name.clone())],
-            expires_us: None,
-        };
+        let token =
+            TokenSpec::new(TokenKind::Ingest, spec.name.clone(), vec![Scope::Ingest(spec.name.clone())]);
         let made = insert_token(&mut transaction, self, &token, act).await?;
         let entry = audit::Entry { action: "source.create", object: &spec.name, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;
@@ -95,7 +92,7 @@ impl Tenant {
         let found = self.db.row(sql.bind(self.name()).bind(name)).await?;
         found.ok_or_else(|| StateError::not_found("source", name))?;
         let scopes = vec![Scope::Ingest(name.to_owned())];
-        let spec = TokenSpec { kind: TokenKind::Ingest, name: name.to_owned(), scopes, expires_us: None };
+        let spec = TokenSpec::new(TokenKind::Ingest, name, scopes);
         self.create_token(&spec, act).await
     }
 

@@ -1,13 +1,14 @@
-//! Tokens for ingest, the API and sessions. The token itself is shown once and never kept.
+//! Tokens for ingest, the API, sessions and API clients. The token itself is shown once and never kept.
 
+use super::Tenant;
 use super::audit;
 use super::database::commit;
 use super::error::{StateError, check_required};
-use super::secret::{FreshToken, same_hash, token_hash, token_id};
+use super::scope::Scope;
+use super::secret::FreshToken;
 use super::sql::{Row, Sql};
 use super::triage::{Act, NAME_LIMIT_CHARS};
 use super::words::{from_json, to_json};
-use super::{State, Tenant};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyConnection;
 use std::fmt;
@@ -15,84 +16,20 @@ use std::fmt;
 /// Most live tokens of a tenant that are not sessions.
 const TOKENS_LIMIT: i64 = 10_000;
 
-/// What a token or a user may do.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
-pub enum Scope {
-    /// Send records as this source, nothing else.
-    Ingest(String),
-    /// Read everything but secrets.
-    Read,
-    /// Read, and triage alerts and incidents.
-    Write,
-    /// Everything, including sources, indicators, tokens and the audit log.
-    Admin,
-}
-
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Scope::Ingest(source) => write!(f, "ingest:{source}"),
-            Scope::Read => f.write_str("read"),
-            Scope::Write => f.write_str("write"),
-            Scope::Admin => f.write_str("admin"),
-        }
-    }
-}
-
-impl From<Scope> for String {
-    fn from(scope: Scope) -> Self {
-        scope.to_string()
-    }
-}
-
-impl TryFrom<String> for Scope {
-    type Error = StateError;
-
-    fn try_from(text: String) -> Result<Self, StateError> {
-        match text.as_str() {
-            "read" => Ok(Scope::Read),
-            "write" => Ok(Scope::Write),
-            "admin" => Ok(Scope::Admin),
-            _ => match text.strip_prefix("ingest:") {
-                Some(source) if !source.is_empty() => Ok(Scope::Ingest(source.to_owned())),
-                _ => Err(StateError::invalid(
-                    "scope",
-                    format!("`{text}` is not one of read, write, admin, ingest:SOURCE"),
-                )),
-            },
-        }
-    }
-}
-
-impl Scope {
-    /// Whether holding this scope is enough where `needed` is asked for: admin includes write, write
-    /// includes read; ingest stands for itself only.
-    #[must_use]
-    pub fn covers(&self, needed: &Scope) -> bool {
-        let rank = |scope: &Scope| match scope {
-            Scope::Ingest(_) => None,
-            Scope::Read => Some(1),
-            Scope::Write => Some(2),
-            Scope::Admin => Some(3),
-        };
-        match (rank(self), rank(needed)) {
-            (Some(held), Some(needed)) => held >= needed,
-            _ => self == needed,
-        }
-    }
-}
-
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TokenKind {
     /// A source's.
     Ingest,
-    /// A program's.
+    /// A program's, made by an administrator.
     Api,
-    /// A person's, after login.
+    /// A person's, after sign-in.
     Session,
+    /// A person's, for programs that act for them.
+    Personal,
+    /// An API client's, got by its secret.
+    Access,
 }
 
 impl TokenKind {
@@ -101,6 +38,8 @@ impl TokenKind {
             TokenKind::Ingest => "ingest",
             TokenKind::Api => "api",
             TokenKind::Session => "session",
+            TokenKind::Personal => "personal",
+            TokenKind::Access => "access",
         }
     }
 }
@@ -112,10 +51,35 @@ pub struct TokenSpec {
     pub kind: TokenKind,
     /// Name of the program, source or person.
     pub name: String,
-    /// What it may do.
+    /// What it may do; sessions and tokens of API clients have the roles of their owner instead.
     pub scopes: Vec<Scope>,
     /// When it ends; never, when absent.
     pub expires_us: Option<i64>,
+    /// The user or API client it speaks for, when it is one's.
+    pub owner: Option<String>,
+    /// How long it may rest between two uses.
+    pub idle_us: Option<i64>,
+}
+
+impl TokenSpec {
+    /// A token of its own, owned by nobody.
+    #[must_use]
+    pub fn new(kind: TokenKind, name: impl Into<String>, scopes: Vec<Scope>) -> Self {
+        TokenSpec { kind, name: name.into(), scopes, expires_us: None, owner: None, idle_us: None }
+    }
+
+    /// A token that speaks for a user or an API client.
+    #[must_use]
+    pub fn owned(kind: TokenKind, name: impl Into<String>, owner: &str) -> Self {
+        TokenSpec { owner: Some(owner.to_owned()), ..TokenSpec::new(kind, name, vec![]) }
+    }
+
+    /// With an end.
+    #[must_use]
+    pub fn ending(mut self, expires_us: Option<i64>) -> Self {
+        self.expires_us = expires_us;
+        self
+    }
 }
 
 /// A token as kept: everything but the secret.
@@ -137,6 +101,10 @@ pub struct TokenInfo {
     pub expires_us: Option<i64>,
     /// When it was revoked.
     pub revoked_us: Option<i64>,
+    /// The user or API client it speaks for.
+    pub owner: Option<String>,
+    /// When it was last used, to half a minute.
+    pub last_used_us: Option<i64>,
 }
 
 /// A fresh token. `token` is the only copy of the secret.
@@ -155,59 +123,7 @@ impl fmt::Debug for NewToken {
     }
 }
 
-/// Who a token speaks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Principal {
-    /// Tenant it is good for.
-    pub tenant: String,
-    /// The token's public identity.
-    pub token_id: String,
-    /// What kind of token.
-    pub kind: TokenKind,
-    /// Name of the person, program or source.
-    pub name: String,
-    /// What it may do.
-    pub scopes: Vec<Scope>,
-    /// When the token ends.
-    pub expires_us: Option<i64>,
-}
-
-impl Principal {
-    /// Whether it may do what `needed` stands for.
-    #[must_use]
-    pub fn may(&self, needed: &Scope) -> bool {
-        self.scopes.iter().any(|scope| scope.covers(needed))
-    }
-}
-
-const COLUMNS: &str = "id, tenant, kind, name, hash, scopes, created_us, created_by, expires_us, revoked_us";
-
-impl State {
-    /// Who the token speaks for; none when it is unknown, ended or revoked. Tokens are found over all
-    /// tenants, because a token names its own.
-    ///
-    /// # Errors
-    /// [`StateError::Query`] when the database fails.
-    pub async fn authenticate(&self, token: &str, now_us: i64) -> Result<Option<Principal>, StateError> {
-        let Some(id) = token_id(token) else { return Ok(None) };
-        let mut sql = Sql::new("look up a token", &format!("SELECT {COLUMNS} FROM tokens WHERE id = "));
-        sql.arg(id);
-        let Some(row) = self.db.row(sql).await? else { return Ok(None) };
-        let info = read(&row)?;
-        let ended = info.expires_us.is_some_and(|end| end <= now_us) || info.revoked_us.is_some();
-        if !same_hash(&row.text("hash")?, &token_hash(token)) || ended {
-            return Ok(None);
-        }
-        Ok(Some(Principal {
-            tenant: row.text("tenant")?,
-            token_id: info.id,
-            kind: info.kind,
-            name: info.name,
-            scopes: info.scopes,
-            expires_us: info.expires_us,
-        }))
-    }
-}
+pub(crate) const COLUMNS: &str = "id, kind, name, owner, scopes, created_us, created_by, expires_us, revoked_us, last_used_us";
 
 impl Tenant {
     /// Makes a token and notes it in the audit log. Ended sessions are removed on the way.
@@ -221,16 +137,39 @@ impl Tenant {
         Ok(made)
     }
 
-    /// The tokens that are not sessions, newest first, at most 10,000.
+    /// The tokens that are neither sessions nor of API clients, newest first, at most 10,000.
     ///
     /// # Errors
     /// [`StateError::Query`] when the database fails.
     pub async fn list_tokens(&self) -> Result<Vec<TokenInfo>, StateError> {
         let mut sql = Sql::new("list tokens", &format!("SELECT {COLUMNS} FROM tokens WHERE tenant = "));
         sql.arg(self.name())
-            .push(" AND kind <> 'session' ORDER BY created_us DESC, id LIMIT ")
+            .push(" AND kind IN ('api', 'ingest', 'personal') ORDER BY created_us DESC, id LIMIT ")
             .arg(TOKENS_LIMIT);
         self.db.rows(sql).await?.iter().map(read).collect()
+    }
+
+    /// Ends every session of a user, and says how many there were.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn end_sessions(&self, user: &str, act: Act<'_>) -> Result<u64, StateError> {
+        let mut transaction = self.db.begin().await?;
+        let ended = delete_owned(&mut transaction, self, TokenKind::Session, user).await?;
+        let detail = format!(r#"{{"sessions":{ended}}}"#);
+        let entry = audit::Entry { action: "session.end_all", object: user, detail: &detail };
+        audit::append(&mut transaction, self, entry, act).await?;
+        commit(transaction).await?;
+        Ok(ended)
+    }
+
+    /// The personal tokens of a user, newest first.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn list_personal_tokens(&self, user: &str) -> Result<Vec<TokenInfo>, StateError> {
+        let found = self.list_tokens().await?.into_iter();
+        Ok(found.filter(|t| t.kind == TokenKind::Personal && t.owner.as_deref() == Some(user)).collect())
     }
 
     /// Ends a token now.
@@ -257,6 +196,17 @@ impl Tenant {
     }
 }
 
+/// Removes the tokens of a kind that speak for someone.
+pub(crate) async fn delete_owned(
+    on: &mut AnyConnection,
+    tenant: &Tenant,
+    kind: TokenKind,
+    owner: &str,
+) -> Result<u64, StateError> {
+    let text = "DELETE FROM tokens WHERE tenant = $1 AND kind = $2 AND owner = $3";
+    Sql::new("end tokens", text).bind(tenant.name()).bind(kind.word()).bind(owner).execute(on).await
+}
+
 /// Makes a token within a transaction.
 pub(crate) async fn insert_token(
     on: &mut AnyConnection,
@@ -265,19 +215,19 @@ pub(crate) async fn insert_token(
     act: Act<'_>,
 ) -> Result<NewToken, StateError> {
     check_required("name", &spec.name, NAME_LIMIT_CHARS)?;
-    if spec.scopes.is_empty() {
-        return Err(StateError::invalid("scopes", "must name at least one of read, write, admin"));
+    let of_owner = matches!(spec.kind, TokenKind::Session | TokenKind::Access);
+    if spec.scopes.is_empty() && !of_owner {
+        let reason = "must name at least one of read, write, admin, or a permission";
+        return Err(StateError::invalid("scopes", reason));
     }
     let fresh = FreshToken::make()?;
     let scopes = to_json("scopes", &spec.scopes)?;
-    Sql::new("remove ended sessions", "DELETE FROM tokens WHERE kind = 'session' AND expires_us < $1")
-        .bind(act.now_us)
-        .execute(&mut *on)
-        .await?;
+    let ended = "DELETE FROM tokens WHERE kind IN ('session', 'access') AND expires_us < $1";
+    Sql::new("remove ended sessions", ended).bind(act.now_us).execute(&mut *on).await?;
     Sql::new(
         "create a token",
-        "INSERT INTO tokens (id, tenant, kind, name, hash, scopes, created_us, created_by, expires_us) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO tokens (id, tenant, kind, name, hash, scopes, created_us, created_by, expires_us, \
+         owner, idle_us, last_used_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $7)",
     )
     .bind(fresh.id.as_str())
     .bind(tenant.name())
@@ -288,6 +238,8 @@ pub(crate) async fn insert_token(
     .bind(act.now_us)
     .bind(act.actor)
     .bind(spec.expires_us)
+    .bind(spec.owner.clone())
+    .bind(spec.idle_us)
     .execute(&mut *on)
     .await?;
     let detail = format!(r#"{{"kind":"{}","scopes":{scopes}}}"#, spec.kind.word());
@@ -296,7 +248,7 @@ pub(crate) async fn insert_token(
     Ok(NewToken { id: fresh.id, token: fresh.token, expires_us: spec.expires_us })
 }
 
-fn read(row: &Row) -> Result<TokenInfo, StateError> {
+pub(crate) fn read(row: &Row) -> Result<TokenInfo, StateError> {
     Ok(TokenInfo {
         id: row.text("id")?,
         kind: super::words::from_word("token kind", &row.text("kind")?)?,
@@ -306,5 +258,7 @@ fn read(row: &Row) -> Result<TokenInfo, StateError> {
         created_by: row.text("created_by")?,
         expires_us: row.optional_int("expires_us")?,
         revoked_us: row.optional_int("revoked_us")?,
+        owner: row.optional_text("owner")?,
+        last_used_us: row.optional_int("last_used_us")?,
     })
 }

@@ -8,7 +8,7 @@ use kql::Type;
 
 use super::database::known;
 use super::show::{self, Asked};
-use crate::auth::{Allowed, Read};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::problem::Problem;
 
@@ -34,11 +34,7 @@ pub(super) fn split(text: &str) -> (&str, Option<&str>) {
 ///
 /// # Errors
 /// When it is none of those known here.
-pub(super) fn run(
-    api: &Api,
-    caller: &Allowed<Read>,
-    (command, database): (&str, &str),
-) -> Result<Table, Problem> {
+pub(super) fn run(api: &Api, caller: &Caller, (command, database): (&str, &str)) -> Result<Table, Problem> {
     let words = words(command);
     let lower: Vec<String> = words.iter().map(|w| w.to_ascii_lowercase()).collect();
     let lower: Vec<&str> = lower.iter().map(String::as_str).collect();

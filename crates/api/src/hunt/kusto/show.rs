@@ -6,12 +6,12 @@ use std::time::Duration;
 use evaluate::{Row, Table, Value};
 use kql::{Column, Type};
 use query::Schema;
-use store::state::Scope;
+use store::state::Permission;
 
 use super::super::asked::ticks;
 use super::super::ledger::{Outcome, Record};
 use super::database::{self, DATABASES, ShownTable};
-use crate::auth::{Allowed, Read};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::problem::Problem;
 
@@ -19,7 +19,7 @@ use crate::problem::Problem;
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) api: &'a Api,
-    pub(super) caller: &'a Allowed<Read>,
+    pub(super) caller: &'a Caller,
     /// The database: name, schema, title.
     pub(super) database: (&'static str, Schema, &'static str),
 }
@@ -205,7 +205,7 @@ pub(super) fn functions(asked: &Asked<'_>, name: Option<&str>) -> Result<Table, 
 
 pub(super) fn principal_roles(asked: &Asked<'_>) -> Table {
     let principal = &asked.caller.principal;
-    let role = if principal.may(&Scope::Admin) { "Admin" } else { "Viewer" };
+    let role = if principal.may(Permission::AuthorizationRead) { "Admin" } else { "Viewer" };
     let row = |(database, ..): &(&str, Schema, &str)| {
         vec![text(&format!("Database {database}")), text(&principal.name), text(""), text(role)]
     };
@@ -215,7 +215,8 @@ pub(super) fn principal_roles(asked: &Asked<'_>) -> Table {
 
 /// The caller's own queries, newest first; of an administrator everybody's.
 pub(super) fn queries(asked: &Asked<'_>, running: bool) -> Table {
-    let (principal, all) = (&asked.caller.principal.name, asked.caller.principal.may(&Scope::Admin));
+    let (principal, all) =
+        (&asked.caller.principal.name, asked.caller.principal.may(Permission::AuthorizationRead));
     let mut records = asked.api.hunting.ledger.all();
     records.retain(|r| all || r.principal == *principal);
     records.retain(|r| !running || r.outcome == Outcome::Running);

@@ -116,7 +116,24 @@ impl Client {
 
     /// POST of JSON.
     pub fn post(&self, path: &str, body: &Value) -> Result<Value, CommandError> {
-        let request = self.agent.post(format!("{}{path}", self.url));
+        self.send(self.agent.post(format!("{}{path}", self.url)), body)
+    }
+
+    /// PUT of JSON.
+    pub fn put(&self, path: &str, body: &Value) -> Result<Value, CommandError> {
+        self.send(self.agent.put(format!("{}{path}", self.url)), body)
+    }
+
+    /// PATCH with JSON.
+    pub fn patch(&self, path: &str, body: &Value) -> Result<Value, CommandError> {
+        self.send(self.agent.patch(format!("{}{path}", self.url)), body)
+    }
+
+    fn send(
+        &self,
+        request: ureq::RequestBuilder<ureq::typestate::WithBody>,
+        body: &Value,
+    ) -> Result<Value, CommandError> {
         let request = request
             .header("authorization", format!("Bearer {}", self.token))
             .header("content-type", "application/json");
@@ -185,4 +202,10 @@ fn json(status: u16, text: &str) -> Result<Value, CommandError> {
     }
     let detail = value.get("detail").and_then(Value::as_str).unwrap_or(text.trim());
     Err(CommandError::Told(format!("the server answered {status}: {detail}")))
+}
+
+/// A name or identity as a part of a path.
+pub fn part(name: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    name.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -2,16 +2,21 @@
 
 mod admin;
 mod alerts;
+mod audit;
 mod client;
+mod clients;
+mod device_groups;
 mod eval;
 mod hunt;
 mod incidents;
 mod ingest;
 mod next_steps;
 mod patience;
+mod roles;
 mod rows;
 mod serve;
 mod sources;
+mod users;
 mod wait;
 
 use clap::Subcommand;
@@ -34,6 +39,21 @@ pub(super) enum Served {
     /// Sources and their tokens
     #[command(subcommand)]
     Sources(sources::Sources),
+    /// People who sign in
+    #[command(subcommand)]
+    Users(users::Users),
+    /// Roles, and who has them
+    #[command(subcommand)]
+    Roles(roles::Roles),
+    /// Device groups, which roles may be given for
+    #[command(subcommand)]
+    DeviceGroups(device_groups::DeviceGroups),
+    /// API clients and their secrets
+    #[command(subcommand)]
+    Clients(clients::Clients),
+    /// The audit log: list, export, verify
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Ask the tables in KQL
     Hunt(Box<hunt::Hunt>),
     /// Print rows of a table of the data folder
@@ -58,6 +78,11 @@ impl Served {
             Served::Incidents(command) => command.run(),
             Served::Alerts(command) => command.run(),
             Served::Sources(command) => command.run(),
+            Served::Users(command) => command.run(),
+            Served::Roles(command) => command.run(),
+            Served::DeviceGroups(command) => command.run(),
+            Served::Clients(command) => command.run(),
+            Served::Audit(command) => command.run(),
             Served::Hunt(command) => command.run(),
             Served::Rows(command) => command.run(),
             Served::Eval(command) => command.run(),
@@ -77,6 +102,36 @@ impl From<ServerError> for CommandError {
 /// Stack of the threads that work on queries, in bytes: plans are worked through by recursion, and are
 /// bounded so that this holds them in every profile. Only what is used of it takes memory.
 const STACK_BYTES: usize = 64 << 20;
+
+/// Prints a listing: one JSON value per line, or a table with these columns, each a head and a pointer.
+fn print_list(items: &[serde_json::Value], json: bool, columns: &[(&str, &str)]) -> Result<(), CommandError> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    if json {
+        for item in items {
+            writeln!(out, "{item}")?;
+        }
+        return Ok(());
+    }
+    let heads: Vec<&str> = columns.iter().map(|(head, _)| *head).collect();
+    let mut table = crate::render::table::TextTable::new(&heads);
+    for item in items {
+        table.cells(columns.iter().map(|(_, pointer)| cell(item.pointer(pointer))).collect());
+    }
+    write!(out, "{}", table.render())?;
+    Ok(())
+}
+
+fn cell(value: Option<&serde_json::Value>) -> String {
+    use serde_json::Value;
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => items.iter().map(|i| cell(Some(i))).collect::<Vec<_>>().join(", "),
+        Some(other) => other.to_string(),
+    }
+}
 
 /// Runs async work on a runtime of its own.
 fn block_on<T>(work: impl Future<Output = Result<T, ServerError>>) -> Result<T, CommandError> {

@@ -55,6 +55,12 @@ fn tampering_shows() {
         ("DELETE FROM audit WHERE number >= 4", Some(4), "rows 4 to 5 are missing"),
         ("DELETE FROM audit", Some(1), "rows 1 to 5 are missing"),
         ("UPDATE audit_heads SET hash = 'x'", Some(5), "the head"),
+        ("DELETE FROM audit_heads", Some(1), "the head kept apart stands at row 0"),
+        (
+            "UPDATE audit_heads SET number = 2, hash = (SELECT hash FROM audit WHERE number = 2)",
+            Some(3),
+            "stands at row 2, and there are 5",
+        ),
     ];
     for (statement, number, reason) in cases {
         on_sqlite_without_triggers(statement, number, reason);
