@@ -110,11 +110,7 @@ impl Tenant {
         Ok(made)
     }
 
-    async fn check_subject(
-        &self,
-        on: &mut AnyConnection,
-        spec: &AssignmentSpec,
-    ) -> Result<(), StateError> {
+    async fn check_subject(&self, on: &mut AnyConnection, spec: &AssignmentSpec) -> Result<(), StateError> {
         let (kind, text) = match spec.subject_kind {
             SubjectKind::User => ("user", "SELECT name FROM users WHERE tenant = $1 AND name = $2"),
             SubjectKind::Client => ("client", "SELECT name FROM clients WHERE tenant = $1 AND id = $2"),
@@ -142,7 +138,8 @@ impl Tenant {
     /// [`StateError::NotFound`]; [`StateError::Invalid`] for the last administrator.
     pub async fn unassign(&self, id: &str, act: Act<'_>) -> Result<(), StateError> {
         let mut transaction = self.db.begin().await?;
-        let sql = Sql::new("look up an assignment", "SELECT * FROM assignments WHERE tenant = $1 AND id = $2");
+        let sql =
+            Sql::new("look up an assignment", "SELECT * FROM assignments WHERE tenant = $1 AND id = $2");
         let row = sql.bind(self.name()).bind(id).row(&mut transaction).await?;
         let old = read(&row.ok_or_else(|| StateError::not_found("assignment", id))?)?;
         Sql::new("remove an assignment", "DELETE FROM assignments WHERE tenant = $1 AND id = $2")

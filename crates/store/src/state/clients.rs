@@ -280,7 +280,8 @@ impl Tenant {
     /// [`StateError::NotFound`].
     pub async fn delete_client(&self, id: &str, act: Act<'_>) -> Result<(), StateError> {
         let mut transaction = self.db.begin().await?;
-        if remove(&mut transaction, self, "DELETE FROM clients WHERE tenant = $1 AND id = $2", id).await? == 0 {
+        if remove(&mut transaction, self, "DELETE FROM clients WHERE tenant = $1 AND id = $2", id).await? == 0
+        {
             return Err(StateError::not_found("client", id));
         }
         for text in [

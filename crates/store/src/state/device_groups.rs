@@ -96,7 +96,8 @@ fn checked_patterns(patterns: &[String]) -> Result<String, StateError> {
     }
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '*');
     if patterns.iter().any(|p| p.is_empty() || p.chars().count() > 64 || !p.chars().all(allowed)) {
-        let reason = "must hold short host names of letters, digits, `-` and `_`, in which `*` stands for any text";
+        let reason =
+            "must hold short host names of letters, digits, `-` and `_`, in which `*` stands for any text";
         return Err(StateError::invalid("patterns", reason));
     }
     to_json("patterns", &patterns.iter().map(|p| p.to_lowercase()).collect::<Vec<_>>())

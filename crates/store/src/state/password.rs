@@ -7,10 +7,42 @@ use super::secret::{PASSWORD_LIMIT_CHARS, PASSWORD_MIN_CHARS};
 
 /// What guessers try first; a password that is little more than one of these is refused.
 const COMMON: &[&str] = &[
-    "password", "passwort", "passw0rd", "qwerty", "qwertz", "azerty", "123456789", "12345678", "1234567890",
-    "letmein", "welcome", "iloveyou", "administrator", "changeme", "secret", "monkey", "dragon", "sunshine",
-    "princess", "football", "baseball", "superman", "trustno1", "cordon", "summer", "winter", "spring",
-    "autumn", "admin", "asdfghjkl", "zxcvbnm", "abcdefgh", "1q2w3e4r", "starwars", "whatever", "computer",
+    "password",
+    "passwort",
+    "passw0rd",
+    "qwerty",
+    "qwertz",
+    "azerty",
+    "123456789",
+    "12345678",
+    "1234567890",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "administrator",
+    "changeme",
+    "secret",
+    "monkey",
+    "dragon",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "trustno1",
+    "cordon",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "admin",
+    "asdfghjkl",
+    "zxcvbnm",
+    "abcdefgh",
+    "1q2w3e4r",
+    "starwars",
+    "whatever",
+    "computer",
 ];
 /// Characters that a password must have beside a common word or the user's name.
 const BESIDE_CHARS: usize = 8;
@@ -73,7 +105,8 @@ mod tests {
         ]
         .iter()
         .map(|password| {
-            let verdict = checked("Annabella", password).map_or_else(|e| e.to_string(), |_| "good".to_owned());
+            let verdict =
+                checked("Annabella", password).map_or_else(|e| e.to_string(), |_| "good".to_owned());
             format!("{}: {verdict}\n", password.chars().take(24).collect::<String>())
         })
         .collect();

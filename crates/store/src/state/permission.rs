@@ -100,24 +100,14 @@ const TABLE: [(Permission, &str, &str, &str); 15] = [
         "Security posture",
         "Read vulnerabilities, scores and baselines",
     ),
-    (
-        Permission::PostureManage,
-        "posture.manage",
-        "Security posture",
-        "Manage remediation and exceptions",
-    ),
+    (Permission::PostureManage, "posture.manage", "Security posture", "Manage remediation and exceptions"),
     (
         Permission::DetectionTuningManage,
         "detectionTuning.manage",
         "Authorization and settings",
         "Manage detection rules, indicators and tuning",
     ),
-    (
-        Permission::SettingsRead,
-        "settings.read",
-        "Authorization and settings",
-        "Read settings and sources",
-    ),
+    (Permission::SettingsRead, "settings.read", "Authorization and settings", "Read settings and sources"),
     (
         Permission::SettingsManage,
         "settings.manage",

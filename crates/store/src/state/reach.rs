@@ -48,7 +48,8 @@ impl Tenant {
         if *self.reach == Reach::All {
             return;
         }
-        sql.push(" AND id IN (SELECT r.incident_id FROM incident_alerts r WHERE r.tenant = ").arg(self.name());
+        sql.push(" AND id IN (SELECT r.incident_id FROM incident_alerts r WHERE r.tenant = ")
+            .arg(self.name());
         self.push_alert_reach(sql, "r.alert_id");
         sql.push(")");
     }

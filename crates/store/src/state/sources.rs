@@ -7,8 +7,8 @@ use super::accounting::{Counter, Counts};
 use super::audit;
 use super::database::commit;
 use super::error::{StateError, check_text};
-use super::sql::Sql;
 use super::scope::Scope;
+use super::sql::Sql;
 use super::tokens::{NewToken, TokenKind, TokenSpec, insert_token};
 use super::triage::Act;
 

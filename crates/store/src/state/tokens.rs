@@ -123,7 +123,8 @@ impl fmt::Debug for NewToken {
     }
 }
 
-pub(crate) const COLUMNS: &str = "id, kind, name, owner, scopes, created_us, created_by, expires_us, revoked_us, last_used_us";
+pub(crate) const COLUMNS: &str =
+    "id, kind, name, owner, scopes, created_us, created_by, expires_us, revoked_us, last_used_us";
 
 impl Tenant {
     /// Makes a token and notes it in the audit log. Ended sessions are removed on the way.

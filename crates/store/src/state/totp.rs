@@ -147,12 +147,7 @@ impl Tenant {
     ///
     /// # Errors
     /// [`StateError::Query`] when the database fails.
-    pub async fn use_second_factor(
-        &self,
-        user: &str,
-        given: &str,
-        act: Act<'_>,
-    ) -> Result<bool, StateError> {
+    pub async fn use_second_factor(&self, user: &str, given: &str, act: Act<'_>) -> Result<bool, StateError> {
         let mut transaction = self.db.begin().await?;
         let lock = self.db.dialect.for_update();
         let text = format!(
@@ -225,9 +220,8 @@ mod tests {
     fn a_code_works_near_its_time_and_once() {
         let secret = b"12345678901234567890";
         let (now_us, step) = (1_111_111_109_000_000, 1_111_111_109 / STEP_S);
-        let found: Vec<_> = (step - 3..=step + 3)
-            .map(|at| step_of(secret, &code(secret, at), now_us, 0).is_some())
-            .collect();
+        let found: Vec<_> =
+            (step - 3..=step + 3).map(|at| step_of(secret, &code(secret, at), now_us, 0).is_some()).collect();
         assert_eq!(found, [false, false, true, true, true, false, false]);
         assert_eq!(step_of(secret, &code(secret, step), now_us, step), None, "used before");
         assert_eq!(step_of(secret, "", now_us, 0), None);

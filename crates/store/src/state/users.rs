@@ -138,7 +138,8 @@ impl Tenant {
             Err(StateError::NotFound { .. }) => self.insert_user(name, (origin, ""), roles, act).await?,
             Ok(user) if user.origin == origin => self.replace_roles(&user, roles, act).await?,
             Ok(user) => {
-                let reason = format!("`{name}` is of `{}`, not of `{origin}`; rename one of the two", user.origin);
+                let reason =
+                    format!("`{name}` is of `{}`, not of `{origin}`; rename one of the two", user.origin);
                 return Err(StateError::invalid("user", reason));
             }
             Err(error) => return Err(error),
@@ -243,7 +244,8 @@ impl Tenant {
             delete_owned(&mut transaction, self, TokenKind::Session, name).await?;
         }
         let action = if enabled { "user.enable" } else { "user.disable" };
-        audit::append(&mut transaction, self, audit::Entry { action, object: name, detail: "{}" }, act).await?;
+        audit::append(&mut transaction, self, audit::Entry { action, object: name, detail: "{}" }, act)
+            .await?;
         commit(transaction).await
     }
 
@@ -320,7 +322,8 @@ impl Tenant {
             .execute(&mut transaction)
             .await?;
         delete_owned(&mut transaction, self, TokenKind::Session, name).await?;
-        audit::append(&mut transaction, self, audit::Entry { action, object: name, detail: "{}" }, act).await?;
+        audit::append(&mut transaction, self, audit::Entry { action, object: name, detail: "{}" }, act)
+            .await?;
         commit(transaction).await
     }
 

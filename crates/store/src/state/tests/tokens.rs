@@ -2,7 +2,8 @@
 
 use super::super::secret::hash_password;
 use super::super::{
-    AuditRow, PageRequest, PasswordCost, Permission, READER, Scope, SourceSpec, State, StateError, TokenKind, TokenSpec,
+    AuditRow, PageRequest, PasswordCost, Permission, READER, Scope, SourceSpec, State, StateError, TokenKind,
+    TokenSpec,
 };
 use super::databases::on_each;
 use super::samples::by_ann;
