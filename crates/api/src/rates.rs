@@ -82,7 +82,7 @@ impl RateGuard {
         }
         let wait_us = (MINUTE_US - bucket.left) / rate;
         let detail = format!("more than {rate} requests in a minute; slow down");
-        let seconds = u64::try_from(wait_us / 1_000_000).unwrap_or(0) + 1;
+        let seconds = u64::try_from(wait_us.saturating_add(999_999) / 1_000_000).unwrap_or(1).max(1);
         Err(Problem::new(Code::TooManyRequests, detail).retry_after_s(seconds))
     }
 }

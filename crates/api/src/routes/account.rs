@@ -26,6 +26,7 @@ async fn prove(api: &Api, extensions: &Extensions, caller: &Caller, password: &s
     let right = caller.tenant.check_login(user, password).await?.is_some();
     drop(slot);
     if right {
+        keys.iter().for_each(|key| api.guard.succeeded(key));
         return Ok(());
     }
     let address = peer(extensions);

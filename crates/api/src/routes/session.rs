@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use store::state::{DEFAULT_TENANT, NewToken, User};
+use store::state::{DEFAULT_TENANT, NewToken, PermissionSet, User};
 
 use crate::auth::Caller;
 use crate::context::Api;
@@ -13,7 +13,7 @@ use crate::extract::Body;
 use crate::login::{Attempt, log_in};
 use crate::peer::peer;
 use crate::problem::{Code, Problem, ProblemDocument};
-use crate::wire::{BrowserSession, Health, Login, Me, Session, optional_time};
+use crate::wire::{BrowserSession, Health, Login, Me, Session, optional_time, scope_words};
 
 async fn attempt(api: &Api, extensions: &Extensions, login: &Login) -> Result<(NewToken, User), Problem> {
     let attempt = Attempt {
@@ -44,7 +44,16 @@ pub(super) async fn login(
     Body(login): Body<Login>,
 ) -> Result<Json<Session>, Problem> {
     let (token, user) = attempt(&api, &extensions, &login).await?;
+    let held = match user.must_change {
+        true => PermissionSet::default(),
+        false => {
+            api.tenant(login.tenant.as_deref().unwrap_or(DEFAULT_TENANT))?
+                .user_permissions(&user.name)
+                .await?
+        }
+    };
     Ok(Json(Session {
+        scopes: scope_words(held),
         token: token.token,
         expiration_date_time: optional_time(token.expires_us),
         must_change_password: user.must_change,

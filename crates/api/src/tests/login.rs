@@ -24,6 +24,7 @@ async fn a_session_begins_and_ends() {
     assert_eq!(session.status.as_u16(), 200);
     let session = session.json();
     assert_eq!(session["expirationDateTime"], "2026-01-01T12:00:00.000000Z");
+    assert_eq!(session["scopes"], json!(["admin"]));
     let token = session["token"].as_str().unwrap();
     let me = server.call(token, "GET /api/v1/me", None).await.json();
     assert_eq!(me["name"], "admin");

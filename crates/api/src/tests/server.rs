@@ -45,6 +45,11 @@ impl Answer {
 
 impl Server {
     pub(super) async fn start() -> Self {
+        Self::start_with(|api| api).await
+    }
+
+    /// A server whose API is set up further.
+    pub(super) async fn start_with(set_up: impl FnOnce(Api) -> Api) -> Self {
         let state =
             State::open(&StateLocation::Memory).await.unwrap().with_password_cost(PasswordCost::LEAST);
         let clock = Arc::new(AtomicI64::new(START_US));
@@ -55,7 +60,7 @@ impl Server {
         let api = Api::new(state.clone(), catalog, hunt)
             .with_clock(Arc::new(move || ticking.load(Ordering::SeqCst)));
         let mut server = Server {
-            router: router(api),
+            router: router(set_up(api)),
             state,
             clock,
             read: String::new(),
@@ -84,6 +89,11 @@ impl Server {
             all += &self.call(&self.admin, &format!("GET /api/v1/{list}"), None).await.text;
         }
         all
+    }
+
+    /// The clock's reading, in seconds.
+    pub(super) fn now_s(&self) -> i64 {
+        self.clock.load(Ordering::SeqCst) / 1_000_000
     }
 
     pub(super) fn advance_s(&self, seconds: i64) {

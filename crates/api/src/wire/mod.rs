@@ -45,6 +45,7 @@ pub use words::{
     Severity,
 };
 
+pub(crate) use session::scope_words;
 pub(crate) use time::{optional_time, read_time, time};
 
 use serde::{Deserialize, Deserializer};

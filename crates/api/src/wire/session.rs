@@ -1,7 +1,7 @@
 //! Logins, sessions, tokens, and who one is.
 
 use serde::{Deserialize, Serialize};
-use store::state::{Principal, TokenInfo};
+use store::state::{PermissionSet, Principal, Scope, TokenInfo};
 use utoipa::ToSchema;
 
 use super::{optional_time, time};
@@ -34,6 +34,8 @@ pub struct Session {
     pub token: String,
     /// When it ends.
     pub expiration_date_time: Option<String>,
+    /// The largest of `read`, `write` and `admin` that the roles amount to; empty for less than reading.
+    pub scopes: Vec<String>,
     /// Whether the user must choose a password, by PUT /api/v1/me/password, before anything else.
     pub must_change_password: bool,
 }
@@ -59,6 +61,9 @@ pub struct Me {
     pub tenant_id: String,
     /// `session`, `personal`, `api`, `access` (of an API client).
     pub kind: String,
+    /// The largest of `read`, `write` and `admin` that the permissions amount to; empty for less than
+    /// reading. Programs that show what may be done look at `permissions`.
+    pub scopes: Vec<String>,
     /// Roles, by name.
     pub roles: Vec<String>,
     /// What the roles and the token allow, over some data at least. Empty for who must change their
@@ -68,6 +73,12 @@ pub struct Me {
     pub expiration_date_time: Option<String>,
 }
 
+/// The largest scope that permissions amount to.
+pub(crate) fn scope_words(held: PermissionSet) -> Vec<String> {
+    let all = [Scope::Admin, Scope::Write, Scope::Read];
+    all.iter().find(|scope| held.covers(scope.permissions())).map(ToString::to_string).into_iter().collect()
+}
+
 impl From<Principal> for Me {
     fn from(principal: Principal) -> Self {
         let mut roles: Vec<String> = principal.grants.iter().map(|grant| grant.role.clone()).collect();
@@ -75,6 +86,7 @@ impl From<Principal> for Me {
         roles.dedup();
         Me {
             kind: format!("{:?}", principal.kind).to_lowercase(),
+            scopes: scope_words(principal.permissions()),
             roles,
             permissions: principal.permissions().iter().map(|p| p.word().to_owned()).collect(),
             name: principal.name,

@@ -79,6 +79,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub syslog: super::syslog::SyslogArgs,
     #[command(flatten)]
+    pub access: super::access::AccessArgs,
+    #[command(flatten)]
     pub hunting: super::hunting::HuntingArgs,
     /// Log as JSON lines
     #[arg(long)]

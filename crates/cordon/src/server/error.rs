@@ -18,6 +18,9 @@ pub enum ServerError {
     /// What answers queries.
     #[error("hunting: {0}")]
     Hunting(#[from] query::QueryError),
+    /// The identity provider's settings.
+    #[error("identity provider: {0}")]
+    Oidc(String),
     /// The state database.
     #[error(transparent)]
     State(#[from] store::state::StateError),

@@ -26,7 +26,7 @@ use super::error::ServerError;
 use super::local_access::LocalAccess;
 use super::sink::Door;
 use super::tokens::StateTokens;
-use super::{hunting, metrics, now_us, syslog, tls};
+use super::{access, hunting, metrics, now_us, syslog, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
@@ -72,7 +72,7 @@ async fn serve_until_told(
 
     let door = Arc::new(Door::new(engine.clone()));
     let hunt = hunting::open(args, &engine).await?;
-    let app = router(args, (&engine, hunt), door.clone());
+    let app = router(args, (&engine, hunt), door.clone())?;
     let listener = std::net::TcpListener::bind(args.listen).map_err(listen_error(args.listen))?;
     listener.set_nonblocking(true).map_err(listen_error(args.listen))?;
     let address = listener.local_addr().map_err(listen_error(args.listen))?;
@@ -117,7 +117,11 @@ async fn first_start(tenant: &Tenant) -> Result<(), ServerError> {
     Ok(())
 }
 
-fn router(args: &ServeArgs, (engine, hunt): (&Engine, Arc<query::Hunt>), door: Arc<Door>) -> Router {
+fn router(
+    args: &ServeArgs,
+    (engine, hunt): (&Engine, Arc<query::Hunt>),
+    door: Arc<Door>,
+) -> Result<Router, ServerError> {
     let tokens = Arc::new(StateTokens::new(engine.state().clone()));
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
@@ -129,9 +133,9 @@ fn router(args: &ServeArgs, (engine, hunt): (&Engine, Arc<query::Hunt>), door: A
         .route("/api/v1/settled", get(settled))
         .route("/metrics", get(metrics::handle))
         .with_state(engine.clone());
-    let api = api::router(api);
+    let api = api::router(access::apply(args, api)?);
     let elsewhere = move |request: Request| beside_the_routes(api.clone(), request);
-    connect::http::router(ingest).merge(own).fallback(elsewhere)
+    Ok(connect::http::router(ingest).merge(own).fallback(elsewhere))
 }
 
 /// Shippers that speak Elasticsearch's protocol ask the root who is there; browsers get the portal.
@@ -160,6 +164,7 @@ fn is_api(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
     matches!(first, "api" | "v1.0" | "beta" | "v1" | "v2" | "oauth2" | ".well-known")
         || path.contains("/oauth2/")
+        || path.contains("/.well-known/")
 }
 
 /// Alive: the process answers and its database does.

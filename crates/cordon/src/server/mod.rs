@@ -3,6 +3,7 @@
 //! [`engine::Engine`] is all of it but the sockets, and also serves `cordon ingest` into a local
 //! store; [`listen`] adds HTTP and syslog.
 
+mod access;
 pub mod config;
 mod connections;
 pub mod correlation;

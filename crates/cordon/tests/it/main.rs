@@ -1,6 +1,7 @@
 //! The whole program from outside: the real binary, real clients, real kills.
 #![cfg(feature = "server")]
 
+mod access;
 mod clients;
 mod commands;
 mod evaluation;

@@ -97,7 +97,8 @@ impl Tenant {
         let list_order = order.list_order();
         finish_page(&mut sql, list_order, page)?;
         let rows = self.db.rows(sql).await?;
-        let records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        let mut records = rows.iter().map(record).collect::<Result<Vec<_>, _>>()?;
+        self.narrow(&mut records).await?;
         Ok(cut_page(records, page, |r| Cursor {
             order: list_order.name,
             key: order.key(&r.incident),
@@ -112,7 +113,11 @@ impl Tenant {
     pub async fn get_incident(&self, id: &IncidentId) -> Result<IncidentRecord, StateError> {
         let mut connection = self.db.connection().await?;
         self.check_incident(&mut connection, id).await?;
-        read_incident(&mut connection, &self.name, id).await
+        let mut found = read_incident(&mut connection, &self.name, id).await?;
+        // In memory there is one connection, which the alerts are read by.
+        drop(connection);
+        self.narrow(std::slice::from_mut(&mut found)).await?;
+        Ok(found)
     }
 
     /// The alerts of an incident that are stored, in the incident's order.
@@ -156,8 +161,9 @@ impl Tenant {
         write_triage(&mut transaction, &self.name, old, change, act).await?;
         let entry = audit::Entry { action: "incident.update", object: &id.0, detail: &detail };
         audit::append(&mut transaction, self, entry, act).await?;
-        let new = read_incident(&mut transaction, &self.name, id).await?;
+        let mut new = read_incident(&mut transaction, &self.name, id).await?;
         commit(transaction).await?;
+        self.narrow(std::slice::from_mut(&mut new)).await?;
         Ok(new)
     }
 }

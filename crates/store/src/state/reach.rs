@@ -4,14 +4,16 @@
 //! an incident, when one of its alerts is. Both are looked up in the index of an alert's entities, where
 //! its sources stand beside them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use model::{Alert, AlertId, IncidentId};
+use model::{Alert, AlertId, Entity, EntityKey, IncidentId};
 use sqlx::AnyConnection;
 
 use super::Tenant;
 use super::error::StateError;
 use super::grant::{Reach, Within};
+use super::incidents::IncidentRecord;
 use super::sql::{Sql, escape_like};
 
 /// Kind of the index's keys that name a source.
@@ -80,6 +82,36 @@ impl Tenant {
         sql.row(on).await?.map(|_| ()).ok_or_else(|| StateError::not_found("incident", &id.0))
     }
 }
+
+impl Tenant {
+    /// Takes out of incidents what only alerts out of reach tell of. The name stays.
+    pub(crate) async fn narrow(&self, records: &mut [IncidentRecord]) -> Result<(), StateError> {
+        if *self.reach == Reach::All {
+            return Ok(());
+        }
+        for record in records {
+            let incident = &mut record.incident;
+            let seen = self.get_alerts(&incident.alerts).await?;
+            let ids: HashSet<AlertId> = seen.iter().map(|r| r.alert.id.clone()).collect();
+            if ids.len() == incident.alerts.len() {
+                continue;
+            }
+            let evidence = seen.iter().flat_map(|r| &r.alert.evidence);
+            let keys: HashSet<EntityKey> = evidence.flat_map(|e| e.entity.keys()).collect();
+            let named = |entity: &Entity| entity.keys().iter().any(|key| keys.contains(key));
+            incident.alerts.retain(|id| ids.contains(id));
+            incident.links.retain(|link| ids.contains(&link.from) && ids.contains(&link.to));
+            incident.story.retain(|step| step.alerts.iter().all(|id| ids.contains(id)));
+            incident.assets.retain(named);
+            incident.evidence.retain(|evidence| named(&evidence.entity));
+            HIDDEN.clone_into(&mut incident.summary);
+        }
+        Ok(())
+    }
+}
+
+/// In place of a summary that tells of alerts out of reach.
+const HIDDEN: &str = "Some alerts of this incident are of sources or devices that your roles do not show.";
 
 fn push_within(sql: &mut Sql, tenant: &str, column: &str, within: &Within) {
     if let Some(sources) = &within.sources {

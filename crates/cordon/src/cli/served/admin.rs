@@ -12,8 +12,6 @@ use crate::server::{ServerError, now_us};
 pub enum Admin {
     /// Give the administrator a fresh password
     ResetPassword(Folder),
-    /// Check that the audit log's chain is whole
-    VerifyAudit(Folder),
 }
 
 /// Which folder.
@@ -42,19 +40,6 @@ impl Admin {
                 let made = tenant.reset_password(ADMIN_NAME, Act::new("local admin", now_us())).await?;
                 println!("the administrator is `{}` with password `{}`", made.user, made.password);
                 Ok(Code::Done)
-            }),
-            Admin::VerifyAudit(folder) => super::block_on(async {
-                let report = folder.open().await?.default_tenant().verify_audit().await?;
-                match report.broken {
-                    None => {
-                        println!("whole: {} rows, head {}", report.rows, report.head);
-                        Ok(Code::Done)
-                    }
-                    Some(broken) => {
-                        println!("broken at row {}: {}", broken.number, broken.reason);
-                        Ok(Code::Failed)
-                    }
-                }
             }),
         }
     }

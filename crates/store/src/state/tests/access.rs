@@ -229,6 +229,12 @@ async fn shown(view: &Tenant) -> String {
     for id in ["in-1", "in-2"] {
         let id = model::IncidentId(id.to_owned());
         let listed = ids.contains(&id.0);
+        if let Ok(found) = view.get_incident(&id).await {
+            // It tells of no alert that is not seen, and of no asset of one.
+            assert!(found.incident.alerts.iter().all(|a| ids.contains(&a.0)), "{id:?}: {:?}", found.incident);
+            let whole = id.0 != "in-1" || ids.contains(&"al-1".to_owned());
+            assert_eq!(found.incident.assets.is_empty(), !whole && id.0 == "in-1", "{id:?}");
+        }
         assert_eq!(view.get_incident(&id).await.is_ok(), listed, "{id:?}");
         assert_eq!(view.update_incident(&id, IncidentChange::default(), by_ann(20)).await.is_ok(), listed);
     }
