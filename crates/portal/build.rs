@@ -14,7 +14,8 @@ fn main() -> io::Result<()> {
     if dist.is_dir() {
         collect(&dist, &mut files)?;
     }
-    files.sort();
+    // In the order of their text, by which they are looked up; paths order differently.
+    files.sort_by_key(|file| file.display().to_string());
     let mut list = String::from("static FILES: &[File] = &[\n");
     for file in &files {
         describe(&dist, file, &mut list).map_err(io::Error::other)?;

@@ -69,6 +69,14 @@ async fn addresses_of_the_portal_get_its_first_page_and_lost_files_do_not() {
 }
 
 #[test]
+fn files_are_in_the_order_they_are_looked_up_in() {
+    assert!(FILES.is_sorted_by(|a, b| a.path < b.path));
+    for file in FILES {
+        assert!(super::file(file.path).is_some(), "{}", file.path);
+    }
+}
+
+#[test]
 fn no_path_leads_out_of_the_portal() {
     for path in ["/../Cargo.toml", "/assets/../../Cargo.toml", "//etc/passwd", "/%2e%2e/Cargo.toml"] {
         assert!(file(path).is_none(), "{path}");

@@ -32,7 +32,7 @@ export async function startServer({ attacks = true } = {}) {
   if (!program) throw new Error("name the program: CORDON=target/debug/cordon npm run e2e");
   const data = await mkdtemp(join(tmpdir(), "cordon-portal-"));
   const server = spawn(program, ["serve", "--data-dir", data, "--listen", "127.0.0.1:0"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, RUST_LOG: "warn" },
   });
   const password = await passwordIn(server);
