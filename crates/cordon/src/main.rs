@@ -6,6 +6,7 @@
 mod cli;
 mod exit;
 mod render;
+mod rule_set;
 #[cfg(feature = "server")]
 mod server;
 

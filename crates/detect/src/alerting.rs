@@ -1,6 +1,5 @@
 //! From a rule's hit and the rows of its event to a finding.
 
-use event::Event;
 use model::{
     Alert, AlertId, AlertStatus, DetectionSource, EventRef, Evidence, EvidenceRole, ServiceSource, Severity,
     Tactic, Technique, Verdict,
@@ -115,8 +114,8 @@ pub(crate) fn shown(value: &str) -> String {
     }
 }
 
-/// The part of the estate that a row of that table tells of.
-pub(crate) fn service_of(table: &str, event: &Event<'_>) -> ServiceSource {
+/// The part of the estate that a row of that table, from a source of that product, tells of.
+pub(crate) fn service_of(table: &str, product: &str) -> ServiceSource {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|p| table.starts_with(p));
     if starts(&["Email", "UrlClick", "Campaign", "MessageEvents"]) {
         ServiceSource::Email
@@ -125,7 +124,7 @@ pub(crate) fn service_of(table: &str, event: &Event<'_>) -> ServiceSource {
     } else if starts(&["Cloud", "Office", "AWS", "GCP", "Azure", "Graph", "MicrosoftGraph", "OAuth"]) {
         ServiceSource::CloudApps
     } else {
-        match event.origin.product {
+        match product {
             "aws" | "gcp" | "m365" | "okta" | "github" => ServiceSource::CloudApps,
             "azure" => ServiceSource::Identity,
             "email" => ServiceSource::Email,

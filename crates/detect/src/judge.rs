@@ -9,7 +9,7 @@ use model::{
     Alert, AlertId, DetectionSource, EventRef, Evidence, MatchedField, Severity, Tactic, evidence_of_row,
 };
 use schema::{Catalog, Row, SystemCells};
-use sigma::{Correlator, Hit, Matcher};
+use sigma::{CorrelationHit, Correlator, Hit, Matcher};
 
 use crate::alerting::{self, Occurrence, RuleFace};
 use crate::content::Content;
@@ -35,6 +35,8 @@ pub(crate) struct Judge {
     catalog: Arc<Catalog>,
     keep_matches: bool,
     hits: Vec<Hit>,
+    /// The time of the batch's newest event, at most that of its arrival.
+    newest_us: i64,
     /// Alerts touched by the batch, in order.
     touched: BTreeSet<AlertId>,
 }
@@ -61,6 +63,7 @@ impl Judge {
             catalog: catalog.clone(),
             keep_matches,
             hits: vec![],
+            newest_us: i64::MIN,
             touched: BTreeSet::new(),
         }
     }
@@ -73,6 +76,9 @@ impl Judge {
         rows: &[Row<'_>],
         outcome: &mut Outcome,
     ) {
+        // A clock that is ahead must not end everybody's windows.
+        let time_us = event.time_us.unwrap_or(input.arrival_us).min(input.arrival_us);
+        self.newest_us = self.newest_us.max(time_us);
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
         self.matcher.evaluate(event, &mut hits);
@@ -90,6 +96,29 @@ impl Judge {
         if !self.indicators.is_empty() {
             self.compare_indicators(input, ordinal, event, rows);
         }
+    }
+
+    /// Reports the rules that hold for an event, and remembers nothing.
+    pub(crate) fn matches(&mut self, input: &Input<'_>, event: &Event<'_>, outcome: &mut Outcome) {
+        let mut hits = std::mem::take(&mut self.hits);
+        hits.clear();
+        self.matcher.evaluate(event, &mut hits);
+        for hit in &hits {
+            let face = &self.faces[hit.rule as usize];
+            outcome.matches.push(RuleMatch {
+                rule_id: face.id.clone(),
+                rule_title: face.title.clone(),
+                level: face.level,
+                source: input.name.unwrap_or(input.source).to_owned(),
+                record_id: event.text("EventRecordID").map(std::borrow::Cow::into_owned),
+                time_us: event.time_us.unwrap_or(input.arrival_us),
+            });
+        }
+        self.hits = hits;
+    }
+
+    pub(crate) fn rule_health(&mut self) -> Vec<sigma::Health> {
+        self.matcher.health()
     }
 
     fn hit(&mut self, hit: Hit, event: &Event<'_>, occurrence: &Occurrence<'_>, outcome: &mut Outcome) {
@@ -119,23 +148,47 @@ impl Judge {
 
     fn correlate(&mut self, hit: Hit, event: &Event<'_>, occurrence: &Occurrence<'_>) {
         let tag = self.remembered.keep(&occurrence.event, &occurrence.evidence);
-        let found = self.correlator.observe(hit, event, occurrence.time_us, tag);
-        for correlated in found {
-            let face = &self.correlation_faces[correlated.correlation as usize];
-            let mut finding = face.finding(DetectionSource::SigmaCorrelation, occurrence);
-            let (events, evidence) = self.remembered.recall(&correlated.tags);
-            finding.first_activity_us = correlated.first_us;
-            finding.last_activity_us = correlated.last_us;
-            finding.count = correlated.count.max(1);
-            finding.events.extend(events.into_iter().filter(|e| *e != occurrence.event).take(49));
-            let known = finding.evidence.clone();
-            let fresh = |e: &Evidence| !known.iter().any(|k| k.entity == e.entity);
-            finding.evidence.extend(evidence.into_iter().filter(fresh).take(40));
-            self.fold(finding, || {
-                let group = correlated.group.into_iter();
-                group.map(|(field, value)| MatchedField { field, value: alerting::shown(&value) }).collect()
-            });
+        for correlated in self.correlator.observe(hit, event, occurrence.time_us, tag) {
+            if correlated.tags.contains(&tag) {
+                self.correlated(correlated, occurrence);
+            } else {
+                self.correlated_earlier(correlated, occurrence.tenant);
+            }
         }
+    }
+
+    /// A correlation that the event at hand completes.
+    fn correlated(&mut self, correlated: CorrelationHit, occurrence: &Occurrence<'_>) {
+        let face = &self.correlation_faces[correlated.correlation as usize];
+        let mut finding = face.finding(DetectionSource::SigmaCorrelation, occurrence);
+        let (events, evidence) = self.remembered.recall(&correlated.tags);
+        finding.first_activity_us = correlated.first_us;
+        finding.last_activity_us = correlated.last_us;
+        finding.count = correlated.count.max(1);
+        finding.events.extend(events.into_iter().filter(|e| *e != occurrence.event).take(49));
+        let known = finding.evidence.clone();
+        let fresh = |e: &Evidence| !known.iter().any(|k| k.entity == e.entity);
+        finding.evidence.extend(evidence.into_iter().filter(fresh).take(40));
+        self.fold(finding, || {
+            let group = correlated.group.into_iter();
+            group.map(|(field, value)| MatchedField { field, value: alerting::shown(&value) }).collect()
+        });
+    }
+
+    /// A correlation that time has completed: only what is remembered of its events is known.
+    fn correlated_earlier(&mut self, correlated: CorrelationHit, tenant: &str) {
+        let (events, evidence) = self.remembered.recall(&correlated.tags);
+        let event = events.into_iter().next_back().unwrap_or_else(|| EventRef {
+            table: String::new(),
+            event_id: String::new(),
+            time_us: correlated.last_us,
+            source: String::new(),
+            record_id: None,
+        });
+        let service = alerting::service_of(&event.table, "");
+        let evidence = evidence.into_iter().take(40).collect();
+        let occurrence = Occurrence { tenant, service, time_us: event.time_us, event, evidence };
+        self.correlated(correlated, &occurrence);
     }
 
     fn compare_indicators(&mut self, input: &Input<'_>, ordinal: u32, event: &Event<'_>, rows: &[Row<'_>]) {
@@ -171,7 +224,12 @@ impl Judge {
         self.touched.insert(id);
     }
 
-    pub(crate) fn finish(&mut self, outcome: &mut Outcome) {
+    /// Ends a batch: windows that are over by the time of its events are judged, and what was touched
+    /// is reported.
+    pub(crate) fn finish(&mut self, input: &Input<'_>, outcome: &mut Outcome) {
+        for correlated in self.correlator.advance(std::mem::replace(&mut self.newest_us, i64::MIN)) {
+            self.correlated_earlier(correlated, input.tenant);
+        }
         let touched = std::mem::take(&mut self.touched);
         outcome.alerts = touched.iter().filter_map(|id| self.folding.get(id)).cloned().collect();
         self.folding.make_room();
@@ -203,7 +261,7 @@ impl Judge {
             source: input.name.unwrap_or(input.source).to_owned(),
             record_id: event.text("EventRecordID").map(std::borrow::Cow::into_owned),
         };
-        let service = alerting::service_of(table, event);
+        let service = alerting::service_of(table, event.origin.product);
         Occurrence { tenant: input.tenant, service, time_us, event: reference, evidence }
     }
 

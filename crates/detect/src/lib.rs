@@ -16,7 +16,7 @@ mod outcome;
 mod pipeline;
 mod remembered;
 
-pub use content::{Content, ContentError, RuleFile, STARTER_PACK};
+pub use content::{Content, ContentError, RuleFile, RuleSet, STARTER_PACK};
 pub use folding::{FOLD_WINDOW_US, Folding};
 pub use indicators::{Indicator, IndicatorKind, Indicators};
 pub use letters::is_mail;

@@ -40,6 +40,9 @@ pub struct Input<'a> {
 pub struct Options {
     /// Whether every match is reported, not only alerts.
     pub keep_matches: bool,
+    /// Whether matches are all that is wanted: log events are read and matched, and become neither
+    /// rows nor alerts. Mail is processed in full.
+    pub only_matches: bool,
     /// Bounds on records.
     pub limits: telemetry::Limits,
     /// What is known of the mail system.
@@ -71,6 +74,7 @@ pub struct Pipeline {
     letters: Letters,
     judge: Judge,
     builders: BTreeMap<TableId, TableBuilder>,
+    only_matches: bool,
 }
 
 impl Pipeline {
@@ -86,6 +90,7 @@ impl Pipeline {
             letters: Letters::new(options.mail),
             judge: Judge::new(&catalog, content, options.keep_matches),
             builders: BTreeMap::new(),
+            only_matches: options.only_matches,
             catalog,
         })
     }
@@ -99,23 +104,28 @@ impl Pipeline {
     pub fn process(&mut self, input: &Input<'_>) -> Outcome {
         let mut outcome = Outcome::default();
         outcome.counts.bytes = input.payload.len() as u64;
-        let Pipeline { catalog, reader, mapper, letters, judge, builders } = self;
+        let Pipeline { catalog, reader, mapper, letters, judge, builders, only_matches } = self;
         let mut step = Step { input, catalog, judge, builders, outcome: &mut outcome, ordinal: 0 };
         if letters::is_mail(input.format, input.name.or(Some(input.source)), input.payload) {
             letters.read(input, catalog, &mut |letter| step.letter(letter));
         } else {
             match resolve(input) {
                 Some(format) => {
+                    let only_matches = *only_matches;
                     let zone = input.zone.and_then(telemetry::Zone::named);
                     let arrival = telemetry::Arrival { at_us: input.arrival_us, zone };
                     reader.read_arrived(format, input.payload, arrival, &mut |record| {
-                        step.record(mapper, format.name, &record)
+                        if only_matches {
+                            step.matches(&record);
+                        } else {
+                            step.record(mapper, format.name, &record);
+                        }
                     });
                 }
                 None => step.unreadable(mapper),
             }
         }
-        judge.finish(&mut outcome);
+        judge.finish(input, &mut outcome);
         outcome
     }
 
@@ -129,6 +139,12 @@ impl Pipeline {
             taken.push((*table, builder.finish()?));
         }
         Ok(taken)
+    }
+
+    /// The health of each rule of the program, in order: what it lacks, how often it held, what it
+    /// cost.
+    pub fn rule_health(&mut self) -> Vec<sigma::Health> {
+        self.judge.rule_health()
     }
 
     /// About how many bytes of rows are held.
@@ -206,6 +222,20 @@ impl Step<'_, '_> {
                 *counter += 1;
             }
             Err(error) => self.quarantine(mapper, format, record, error),
+        }
+    }
+
+    /// Reads and matches a record, and no more.
+    fn matches(&mut self, record: &Record<'_>) {
+        self.outcome.counts.records += 1;
+        let Ok(events) = &record.events else {
+            self.outcome.counts.quarantined += 1;
+            return;
+        };
+        self.outcome.counts.stored += 1;
+        for event in events.iter() {
+            self.outcome.counts.events += 1;
+            self.judge.matches(self.input, event, self.outcome);
         }
     }
 

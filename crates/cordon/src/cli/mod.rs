@@ -2,7 +2,6 @@
 
 mod completion;
 mod rules;
-mod rules_folder;
 mod scan;
 #[cfg(feature = "server")]
 mod served;

@@ -16,6 +16,7 @@ use schema::Catalog;
 
 use crate::exit::{Code, CommandError};
 use crate::render::{self, csv, html, progress};
+use crate::rule_set::RuleSetArgs;
 
 /// Find attacks in log files, offline.
 #[derive(Debug, Args)]
@@ -26,12 +27,8 @@ pub struct Scan {
     /// Files, folders, globs, or `-` for standard input; gz, zst, zip and tar are opened
     #[arg(required = true)]
     paths: Vec<String>,
-    /// Folder of Sigma rules to add; may be given several times
-    #[arg(long, value_name = "DIR")]
-    rules: Vec<PathBuf>,
-    /// Leave Cordon's own detections out
-    #[arg(long)]
-    no_starter_pack: bool,
+    #[command(flatten)]
+    rule_set: RuleSetArgs,
     /// Format of the input, when it is not to be recognised
     #[arg(long)]
     format: Option<String>,
@@ -96,7 +93,7 @@ struct Findings {
 impl Scan {
     pub(super) fn run(self) -> Result<Code, CommandError> {
         let started = Instant::now();
-        let content = Content::compile(&super::rules_folder::read(&self.rules)?, !self.no_starter_pack)?;
+        let content = self.rule_set.load()?;
         if !self.quiet && !content.failed.is_empty() {
             eprintln!(
                 "{} rules could not be loaded; `cordon rules check DIR` says why",
@@ -130,7 +127,9 @@ impl Scan {
         let paths = files::expand(&self.paths)?;
         let total = paths.iter().filter_map(|p| p.metadata().ok()).map(|m| m.len()).sum();
         let bar = progress::bytes(total, self.quiet);
-        let options = Options { keep_matches: self.matches, ..Options::default() };
+        // A report tells of alerts and incidents too.
+        let only_matches = self.matches && self.html.is_none() && self.fail_on.is_none();
+        let options = Options { keep_matches: self.matches, only_matches, ..Options::default() };
         let mut search = Search {
             pipeline: Pipeline::new(Arc::new(Catalog::builtin()?), content, options)?,
             limits: Limits::default(),

@@ -24,12 +24,8 @@ pub struct EngineArgs {
     /// State database, when not SQLite in the data folder: postgres://user:password@host/database
     #[arg(long, env = "CORDON_STATE", value_name = "URL", hide_env_values = true)]
     pub state: Option<String>,
-    /// Folder of Sigma rules to add to Cordon's own; may be given several times
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<PathBuf>,
-    /// Leave Cordon's own detections out
-    #[arg(long)]
-    pub no_starter_pack: bool,
+    #[command(flatten)]
+    pub rule_set: crate::rule_set::RuleSetArgs,
     /// Domains of our own mail, to tell incoming from outgoing
     #[arg(long, env = "CORDON_OWN_DOMAINS", value_delimiter = ',', value_name = "DOMAIN")]
     pub own_domains: Vec<String>,

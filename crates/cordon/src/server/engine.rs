@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use detect::{Content, Pipeline, RuleFile};
+use detect::{Content, Pipeline};
 use schema::Catalog;
 use store::ingest::{Writer, WriterOptions};
 use store::log::{Log, LogError, LogOptions};
@@ -56,9 +56,8 @@ impl Engine {
     /// Returns once the worker runs; [`Engine::ready`] tells when the replay is done.
     ///
     /// # Errors
-    /// When the folder is in use or damaged, a rule folder cannot be read, or the state database
-    /// cannot be opened.
-    pub async fn start(args: &EngineArgs, rules: &[RuleFile]) -> Result<Running, ServerError> {
+    /// When the folder is in use or damaged, or the state database cannot be opened.
+    pub async fn start(args: &EngineArgs, content: &Content) -> Result<Running, ServerError> {
         let folder = &args.data.data_dir;
         std::fs::create_dir_all(folder).map_err(ServerError::data_folder(folder))?;
         let (log, recovery) = Log::open(&folder.join("log"), log_options(args))?;
@@ -69,8 +68,8 @@ impl Engine {
         let state = args.state.as_deref().unwrap_or_default();
         let state = State::open(&StateLocation::parse(state, folder)?).await?;
         let writer = Writer::open(folder, log.clone(), tables.clone(), writer_options(args)).await?;
-        let content = compile(rules, !args.no_starter_pack).await?;
-        let mut pipeline = Pipeline::new(catalog, &content, pipeline_options(args))?;
+        report_rules(content);
+        let mut pipeline = Pipeline::new(catalog, content, pipeline_options(args))?;
         let remembered = restore(&state, &mut pipeline).await?;
         writer.consumer_done(SNAPSHOT, Some(remembered));
         let mut incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
@@ -255,17 +254,11 @@ fn pipeline_options(args: &EngineArgs) -> detect::Options {
     detect::Options { mail, ..detect::Options::default() }
 }
 
-async fn compile(rules: &[RuleFile], starter_pack: bool) -> Result<Content, ServerError> {
-    let rules = rules.to_vec();
-    let compiled = tokio::task::spawn_blocking(move || Content::compile(&rules, starter_pack)).await;
-    let content = compiled
-        .map_err(|e| ServerError::Rules(e.to_string()))?
-        .map_err(|e| ServerError::Rules(e.to_string()))?;
+fn report_rules(content: &Content) {
     for failed in content.failed.iter() {
         tracing::warn!(%failed, "rule left out");
     }
     tracing::info!(rules = content.program.rules().len(), failed = content.failed.len(), "rules compiled");
-    Ok(content)
 }
 
 /// Restores what detection remembers; returns the sequence it stands for.

@@ -30,9 +30,9 @@ pub enum ServerError {
     /// The tables' declarations.
     #[error(transparent)]
     Declarations(#[from] schema::DeclarationError),
-    /// Rules.
-    #[error("rules: {0}")]
-    Rules(String),
+    /// A table that is not there.
+    #[error("there is no table {0}; `cordon schema` lists them")]
+    NoTable(String),
     /// The data folder cannot be made.
     #[error("{path}: cannot create the data folder: {reason}; choose another with --data-dir")]
     DataFolder {

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use connect::Limits;
 use connect::http::Ingest;
-use detect::RuleFile;
+use detect::Content;
 use store::state::{Act, Scope, SourceSpec, Tenant, TokenKind, TokenSpec};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::Semaphore;
@@ -41,13 +41,13 @@ const LOCAL_SOURCE: &str = "ingest";
 ///
 /// # Errors
 /// When something cannot be opened or listened on, or processing fails for good.
-pub async fn serve(args: ServeArgs, rules: &[RuleFile]) -> Result<(), ServerError> {
+pub async fn serve(args: ServeArgs, content: &Content) -> Result<(), ServerError> {
     if args.plain_http && !args.listen.ip().is_loopback() {
         return Err(ServerError::PlainHttp(args.listen));
     }
     tls::install_provider();
     let mut signals = StopSignals::listen()?;
-    let mut running = Engine::start(&args.engine, rules).await?;
+    let mut running = Engine::start(&args.engine, content).await?;
     if let Err(failure) = serve_until_told(&args, &mut running, &mut signals).await {
         running.abandon().await;
         return Err(failure);

@@ -97,7 +97,11 @@ fn possible(
     missing: &mut BTreeSet<Arc<str>>,
 ) -> bool {
     match tree {
-        Tree::All(of) => of.iter().fold(true, |all, part| possible(program, part, seen, missing) && all),
+        Tree::All(of) => {
+            // All are asked, so that everything that is missing is named.
+            let impossible = of.iter().filter(|part| !possible(program, part, seen, missing)).count();
+            impossible == 0
+        }
         Tree::Any(of) => at_least(1, of, |part, missing| possible(program, part, seen, missing), missing),
         Tree::AtLeast(n, of) => {
             at_least(*n, of, |part, missing| possible(program, part, seen, missing), missing)

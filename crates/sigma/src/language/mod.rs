@@ -39,6 +39,25 @@ pub struct ParseOptions {
     pub pipeline: Option<std::sync::Arc<crate::processing::Pipeline>>,
 }
 
+/// Reads lists for placeholders: a YAML mapping from name to a text or a list of texts.
+///
+/// # Errors
+/// What is wrong, in words.
+pub fn read_placeholders(text: &str) -> Result<std::collections::BTreeMap<String, Vec<String>>, String> {
+    let read: serde_norway::Value = serde_norway::from_str(text).map_err(|e| e.to_string())?;
+    let map = match &read {
+        serde_norway::Value::Null => return Ok(std::collections::BTreeMap::new()),
+        serde_norway::Value::Mapping(map) => map,
+        other => return Err(format!("found {}", value::kind_of(other))),
+    };
+    let list = |key: &serde_norway::Value| {
+        let name = value::scalar_text(key).ok_or("a name must be a text")?;
+        let texts = value::texts(map, &name).map_err(|fault| format!("{name}: {}", fault.reason))?;
+        Ok((name.trim_matches('%').to_owned(), texts))
+    };
+    map.keys().map(list).collect()
+}
+
 /// Reads all documents of one YAML text. `path` is only named in errors and kept in the rules.
 ///
 /// The result has one entry per document, in order; `action: global` parts are merged into the

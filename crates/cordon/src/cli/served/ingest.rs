@@ -79,9 +79,9 @@ impl Ingest {
             let sent = self.send_all(&paths, &target)?;
             return self.report(&sent);
         }
-        let rules = super::super::rules_folder::read(&self.engine.rules)?;
+        let content = self.engine.rule_set.load()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let running = runtime.block_on(Engine::start(&self.engine, &rules))?;
+        let running = runtime.block_on(Engine::start(&self.engine, &content))?;
         let target = Target::Local(running.engine().clone(), runtime.handle().clone());
         let sent = self.send_all(&paths, &target);
         runtime.block_on(running.stop())?;

@@ -54,8 +54,7 @@ impl Rows {
             return Ok(Code::Done);
         }
         let name = self.table.as_deref().unwrap_or_default();
-        let table =
-            catalog.get(name).ok_or_else(|| ServerError::Rules(format!("there is no table {name}")))?;
+        let table = catalog.get(name).ok_or_else(|| ServerError::NoTable(name.to_owned()))?;
         let request =
             ScanRequest { columns: self.columns.clone(), limit: Some(self.limit), ..ScanRequest::default() };
         let (mut rows, problems) = tables.scan(table.id, &request);

@@ -40,8 +40,8 @@ impl Serve {
         } else {
             subscriber.init()
         }
-        let rules = super::super::rules_folder::read(&self.args.engine.rules)?;
-        super::block_on(listen::serve(self.args, &rules))?;
+        let content = self.args.engine.rule_set.load()?;
+        super::block_on(listen::serve(self.args, &content))?;
         Ok(Code::Done)
     }
 }

@@ -1,24 +1,14 @@
 //! `cordon rules check DIR…`: which rules load, and why the others do not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
-use detect::Content;
+use clap::Args;
 use serde_json::json;
 
 use crate::exit::{Code, CommandError};
-
-/// Detection rules.
-#[derive(Debug, Subcommand)]
-pub enum Rules {
-    /// Say of each rule whether it loads, and why not
-    #[command(
-        after_help = "Examples:\n  cordon rules check sigma/rules\n  cordon rules check our-rules --json | grep failed"
-    )]
-    Check(Check),
-}
+use crate::rule_set::ReadingArgs;
 
 /// Check.
 #[derive(Debug, Args)]
@@ -28,19 +18,13 @@ pub struct Check {
     /// One JSON value per rule, the sums last
     #[arg(long)]
     json: bool,
-}
-
-impl Rules {
-    pub(super) fn run(self) -> Result<Code, CommandError> {
-        let Rules::Check(check) = self;
-        check.run()
-    }
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 impl Check {
-    fn run(self) -> Result<Code, CommandError> {
-        let files = super::rules_folder::read(&self.paths)?;
-        let content = Content::compile(&files, self.paths.is_empty())?;
+    pub(super) fn run(self) -> Result<Code, CommandError> {
+        let content = self.reading.load(&self.paths, self.paths.is_empty())?;
         let mut out = BufWriter::new(std::io::stdout().lock());
         let program = &content.program;
         let detections = program.rules().iter().map(|r| (&r.id, &r.title, &r.path));
@@ -60,21 +44,34 @@ impl Check {
                 writeln!(out, "loaded  {path}: {title} (its id {id} is that of another rule too)")?;
             }
         }
+        let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
         for failed in content.failed.iter() {
+            *reasons.entry(kind_of(&failed.reason.to_string())).or_default() += 1;
             if self.json {
-                let text = failed.to_string();
+                let (text, reason) = (failed.to_string(), failed.reason.to_string());
                 writeln!(
                     out,
                     "{}",
-                    json!({"verdict": "failed", "id": failed.rule, "path": failed.path, "reason": text})
+                    json!({"verdict": "failed", "id": failed.rule, "path": failed.path, "key": failed.key, "line": failed.line, "why": reason, "reason": text})
                 )?;
             } else {
                 writeln!(out, "failed  {failed}")?;
             }
         }
-        let sums = json!({"files": files.len(), "loaded": loaded, "failed": content.failed.len()});
+        let sums = json!({"loaded": loaded, "failed": content.failed.len(), "tests": program.predicate_count(), "reasons": reasons});
         writeln!(out, "{sums}")?;
         out.flush()?;
         Ok(if content.failed.is_empty() { Code::Done } else { Code::Failed })
     }
+}
+
+/// A reason without what is particular to one rule, to count reasons by.
+fn kind_of(reason: &str) -> String {
+    let mut kind = String::new();
+    let first = reason.lines().next().unwrap_or_default();
+    for (at, part) in first.split(['`', '%']).enumerate() {
+        kind.push_str(if at % 2 == 0 { part } else { "…" });
+    }
+    let short: String = kind.chars().take(100).collect();
+    short.split(" (did you mean").next().unwrap_or_default().to_owned()
 }
