@@ -262,3 +262,54 @@ fn connections_that_do_not_speak() {
     assert_eq!(server.get("/readyz").0, 200);
     server.stop();
 }
+
+/// By an identity provider over the wire: a stand-in that signs with RSA and checks PKCE.
+#[test]
+fn a_user_of_an_identity_provider_signs_in() {
+    let Some(python) = python() else { return eprintln!("skipped: no CORDON_PYTHON; `make test` makes it") };
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("provider.py");
+    std::fs::write(&script, include_str!("access_provider.py")).unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "a secret\n").unwrap();
+    let mut provider = Command::new(python).arg(&script).stdout(Stdio::piped()).spawn().unwrap();
+    let mut issuer = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(provider.stdout.take().unwrap()), &mut issuer).unwrap();
+    let arguments = [
+        "--oidc-issuer",
+        issuer.trim(),
+        "--oidc-client-id",
+        "cordon",
+        "--oidc-client-secret-file",
+        secret.to_str().unwrap(),
+        "--oidc-public-url",
+        "http://127.0.0.1",
+        "--oidc-role",
+        "SOC=operator",
+    ];
+    let server = Server::start(folder.path(), &arguments);
+    let browser: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+    let header = |answer: &ureq::http::Response<ureq::Body>, name: &str| {
+        answer.headers().get(name).unwrap_or_else(|| panic!("no {name}")).to_str().unwrap().to_owned()
+    };
+    let begun = browser.get(format!("{}/api/v1/sign-in/oidc", server.url)).call().unwrap();
+    let cookie = header(&begun, "set-cookie").split(';').next().unwrap().to_owned();
+    let consented = browser.get(header(&begun, "location")).call().unwrap();
+    let back = header(&consented, "location").replacen("http://127.0.0.1", &server.url, 1);
+    let mut finished = browser.get(&back).header("cookie", &cookie).call().unwrap();
+    assert_eq!(finished.status().as_u16(), 303, "{}", finished.body_mut().read_to_string().unwrap());
+    let session = header(&finished, "set-cookie").split(';').next().unwrap().to_owned();
+    let mut who = browser.get(format!("{}/api/v1/session", server.url)).header("cookie", session).call().unwrap();
+    let who: Value = serde_json::from_str(&who.body_mut().read_to_string().unwrap()).unwrap();
+    assert_eq!(
+        (&who["me"]["name"], &who["me"]["roles"]),
+        (&json!("eve@example.org"), &json!(["operator"])),
+        "{who}"
+    );
+    assert_eq!(browser.get(&back).header("cookie", &cookie).call().unwrap().status().as_u16(), 401, "used up");
+    assert!(server.cordon(&["users", "list"]).contains("oidc:idp"));
+    provider.kill().unwrap();
+    provider.wait().unwrap();
+    server.stop();
+}

@@ -33,11 +33,11 @@ fn share(tables: &[&str], sources: Option<&[&str]>, devices: Option<&[&str]>) ->
 #[test]
 fn only_what_is_shared_is_there() {
     let hunt = hunt();
-    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(64 << 20).build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(64 << 20).build().unwrap();
     let queries = [
         "DeviceProcessEvents | count",
         "DeviceProcessEvents | summarize make_set(FileName) | project array_strcat(array_sort_asc(set_FileName), ' ')",
-        "union withsource = T Device*, Email* | summarize n = count() by T | summarize sum(n)",
         "search in (DeviceProcessEvents, EmailEvents) '*' | count",
         "let f = () { DeviceProcessEvents }; f() | join kind=inner (DeviceProcessEvents) on FileName | count",
         "EmailEvents | project Subject",
@@ -74,5 +74,48 @@ fn only_what_is_shared_is_there() {
             table.push_str(&format!("    {text}: {}\n", said.chars().take(90).collect::<String>()));
         }
     }
-    expect_test::expect![[""]].assert_eq(&table);
+    expect_test::expect![[r#"
+        all
+            DeviceProcessEvents | count: Long(5)
+            DeviceProcessEvents | summarize make_set(FileName): Text("a.exe b.exe c.exe d.exe e.exe")
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Long(6)
+            let f = () { DeviceProcessEvents }; f() | join kin: Long(5)
+            EmailEvents | project Subject: Text("hello")
+        devices ws*
+            DeviceProcessEvents | count: Long(2)
+            DeviceProcessEvents | summarize make_set(FileName): Text("a.exe b.exe")
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Long(2)
+            let f = () { DeviceProcessEvents }; f() | join kin: Long(2)
+            EmailEvents | project Subject: no row
+        source other
+            DeviceProcessEvents | count: Long(2)
+            DeviceProcessEvents | summarize make_set(FileName): Text("d.exe e.exe")
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Long(2)
+            let f = () { DeviceProcessEvents }; f() | join kin: Long(2)
+            EmailEvents | project Subject: no row
+        tables Email*
+            DeviceProcessEvents | count: Wrong: There is no table 'DeviceProcessEvents'.
+            DeviceProcessEvents | summarize make_set(FileName): Wrong: There is no table 'DeviceProcessEvents'.
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Wrong: There is no table 'DeviceProcessEvents'.
+            let f = () { DeviceProcessEvents }; f() | join kin: Wrong: There is no column, table, variable or function 'DeviceProcessEvents' here.
+            EmailEvents | project Subject: Text("hello")
+        Email*, and of Device* the servers
+            DeviceProcessEvents | count: Long(1)
+            DeviceProcessEvents | summarize make_set(FileName): Text("c.exe")
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Long(2)
+            let f = () { DeviceProcessEvents }; f() | join kin: Long(1)
+            EmailEvents | project Subject: Text("hello")
+        a group that is gone
+            DeviceProcessEvents | count: Long(0)
+            DeviceProcessEvents | summarize make_set(FileName): Text("")
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Long(0)
+            let f = () { DeviceProcessEvents }; f() | join kin: Long(0)
+            EmailEvents | project Subject: no row
+        nothing
+            DeviceProcessEvents | count: Wrong: There is no table 'DeviceProcessEvents'.
+            DeviceProcessEvents | summarize make_set(FileName): Wrong: There is no table 'DeviceProcessEvents'.
+            search in (DeviceProcessEvents, EmailEvents) '*' |: Wrong: There is no table 'DeviceProcessEvents'.
+            let f = () { DeviceProcessEvents }; f() | join kin: Wrong: There is no column, table, variable or function 'DeviceProcessEvents' here.
+            EmailEvents | project Subject: Wrong: There is no table 'EmailEvents'.
+    "#]].assert_eq(&table);
 }
