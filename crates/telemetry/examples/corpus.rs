@@ -1,7 +1,8 @@
 //! Reads every recording under a folder with the real parsers and mappings, and prints what became
 //! of it: records, events, rows by table, catch-all share, misfits, and time.
 //!
-//! `cargo run -p cordon-telemetry --example corpus [--profile quick] -- [FOLDER|FILE]… [--unmapped]`
+//! `cargo run -p cordon-telemetry --example corpus [--profile quick] -- [FOLDER|FILE]… [--unmapped]
+//! [--table]`; with `--table` only a Markdown table of where the records went.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -18,6 +19,8 @@ struct Tally {
     bytes: usize,
     records: usize,
     unreadable: usize,
+    /// Records with at least one row.
+    stored: usize,
     events: usize,
     rows: BTreeMap<String, usize>,
     unmapped: BTreeMap<String, usize>,
@@ -54,6 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 corpus.read(&name, &bytes, groups.entry(group).or_default());
             }
         }
+    }
+    if arguments.iter().any(|a| a == "--table") {
+        print_table(&groups);
+        return Ok(());
     }
     for (name, tally) in &groups {
         print_tally(name, tally, show_unmapped);
@@ -108,6 +115,7 @@ impl Corpus {
                     rows.push(mapper.quarantine_row(format.name, &record, error, 0));
                 }
             }
+            tally.stored += usize::from(!rows.is_empty());
             for (row_number, row) in rows.iter().enumerate() {
                 let table = catalog.table(row.table);
                 *tally.rows.entry(table.name.clone()).or_default() += 1;
@@ -130,6 +138,26 @@ impl Corpus {
         });
         tally.parse += started.elapsed().saturating_sub(mapping);
         tally.map += mapping;
+    }
+}
+
+/// Files, records, and what share of them is in a table, in the catch-all, and in quarantine.
+fn print_table(groups: &BTreeMap<String, Tally>) {
+    println!(
+        "| Source | Files | Records | In a table | Catch-all | Quarantine |\n| --- | --- | --- | --- | --- | --- |"
+    );
+    for (name, tally) in groups {
+        let count = |table: &str| tally.rows.get(table).copied().unwrap_or(0);
+        let share = |part: usize| 100.0 * part as f64 / tally.records.max(1) as f64;
+        println!(
+            "| {name} | {} | {} | {:.0} % | {} ({:.2} %) | {} |",
+            tally.files,
+            tally.records,
+            share(tally.stored),
+            count("CordonEvents"),
+            share(count("CordonEvents")),
+            count("CordonQuarantine"),
+        );
     }
 }
 
@@ -190,7 +218,7 @@ type Payloads = Vec<(String, Vec<u8>)>;
 fn payloads(path: &Path) -> Result<Payloads, Box<dyn Error>> {
     let bytes = std::fs::read(path)?;
     let name = path.to_string_lossy().into_owned();
-    if name.ends_with(".zip") {
+    if name.to_ascii_lowercase().ends_with(".zip") {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes))?;
         let mut found = vec![];
         for index in 0..archive.len() {
