@@ -42,6 +42,10 @@ pub struct Api {
     pub(crate) attempts: Arc<Attempts>,
     pub(crate) guard: Arc<LoginGuard>,
     pub(crate) login_slots: Arc<tokio::sync::Semaphore>,
+    /// Room for live streams.
+    pub(crate) streams: Arc<tokio::sync::Semaphore>,
+    /// `https` or `http`: how callers reach us, for links.
+    pub(crate) scheme: &'static str,
 }
 
 impl Api {
@@ -60,6 +64,8 @@ impl Api {
             attempts: Arc::default(),
             guard: Arc::default(),
             login_slots: Arc::new(tokio::sync::Semaphore::new(CONCURRENT_LOGINS)),
+            streams: Arc::new(tokio::sync::Semaphore::new(crate::routes::STREAMS_LIMIT)),
+            scheme: "https",
         }
     }
 
@@ -67,6 +73,13 @@ impl Api {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Served without TLS: links say so.
+    #[must_use]
+    pub fn with_plain_http(mut self, plain: bool) -> Self {
+        self.scheme = if plain { "http" } else { "https" };
         self
     }
 

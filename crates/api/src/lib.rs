@@ -33,7 +33,9 @@ mod peer;
 pub mod problem;
 mod rates;
 mod routes;
+mod security;
 mod sessions;
+pub mod told;
 pub mod wire;
 
 pub use context::{Api, Clock, system_clock};

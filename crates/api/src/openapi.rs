@@ -21,10 +21,12 @@ use crate::access::{self, Needs};
     tags(
         (name = "incidents", description = "Alerts of one attack, with the reasons that hold them together."),
         (name = "alerts", description = "Findings of rules and indicators."),
+        (name = "graph security", description = "Incidents and alerts by the protocol of Microsoft Graph."),
         (name = "sources", description = "What sends records, and what became of them."),
         (name = "indicators", description = "Hashes, addresses, domains and URLs to alert on."),
         (name = "tables", description = "What there is to hunt in."),
         (name = "hunting", description = "Queries in the Kusto query language, and what hunters keep."),
+        (name = "webhooks", description = "Programs that are told of changes."),
         (name = "audit", description = "Who did what, sealed."),
         (name = "tokens", description = "Tokens of programs."),
         (name = "access", description = "Who may do what: users, roles, assignments, API clients."),
@@ -81,7 +83,7 @@ fn requirements(needs: Needs) -> Vec<SecurityRequirement> {
 /// The document as JSON text, the same as the checked-in `openapi.json`.
 #[must_use]
 pub fn document() -> String {
-    render(&crate::routes::parts().2)
+    render(&crate::routes::parts().document)
 }
 
 /// A document as JSON text.

@@ -30,6 +30,8 @@ pub enum Code {
     MethodNotAllowed,
     /// There is one already.
     Conflict,
+    /// It has changed since the caller looked.
+    PreconditionFailed,
     /// The body is too large.
     TooLarge,
     /// The body has another media type than the endpoint reads.
@@ -60,6 +62,7 @@ impl Code {
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Code::Conflict => StatusCode::CONFLICT,
+            Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
@@ -78,6 +81,7 @@ impl Code {
             Code::NotFound => "Not found",
             Code::MethodNotAllowed => "Method not allowed",
             Code::Conflict => "Already there",
+            Code::PreconditionFailed => "Changed meanwhile",
             Code::TooLarge => "Body too large",
             Code::UnsupportedMediaType => "Unsupported media type",
             Code::TooManyRequests => "Too many attempts",
@@ -99,6 +103,7 @@ impl Code {
             Code::NotFound => "notFound",
             Code::MethodNotAllowed => "methodNotAllowed",
             Code::Conflict => "conflict",
+            Code::PreconditionFailed => "preconditionFailed",
             Code::TooLarge => "tooLarge",
             Code::UnsupportedMediaType => "unsupportedMediaType",
             Code::TooManyRequests => "tooManyRequests",
@@ -206,6 +211,7 @@ impl From<StateError> for Problem {
             StateError::Exists { .. } => {
                 Problem::new(Code::Conflict, format!("{error}; choose another name, or delete it first"))
             }
+            StateError::Stale { .. } => Problem::new(Code::PreconditionFailed, error.to_string()),
             StateError::Invalid { .. } => Problem::invalid(error.to_string()),
             internal => {
                 tracing::error!(error = %internal, "the state database failed a request");

@@ -1,4 +1,6 @@
-//! The ways in: files, HTTP and syslog. Each turns what a sender sends into [`Batch`]es and hands
+//! The ways in: files, HTTP and syslog; and what ways out are made of, in [`out`].
+//!
+//! Each way in turns what a sender sends into [`Batch`]es and hands
 //! them to a [`Sink`], and answers the sender only after the sink has made the batch durable.
 //!
 //! This crate knows framing, limits, compression and protocols; it knows no record format, no table
@@ -7,6 +9,7 @@
 pub mod files;
 pub mod http;
 mod limits;
+pub mod out;
 mod sink;
 pub mod syslog;
 

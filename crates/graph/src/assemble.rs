@@ -8,7 +8,7 @@ use model::{Alert, Entity, Incident, IncidentId, IncidentStatus, Link, ServiceSo
 use crate::config::Config;
 use crate::entities::parts;
 use crate::estate::Estate;
-use crate::explain::{continuation, link};
+use crate::explain::{by_hand, continuation, link};
 use crate::forest::{Edge, Forest, split};
 use crate::judge::{Facts, Findings, priority, severity};
 use crate::known::critical_role;
@@ -22,7 +22,9 @@ pub(crate) fn incidents(estate: &Estate<'_>, forest: &Forest, config: &Config) -
     let mut piece_of: AHashMap<u32, usize> = AHashMap::new();
     let mut pieces: Vec<Vec<u32>> = vec![];
     for tree in &forest.trees {
-        for piece in split(estate, tree, config) {
+        let put_together = tree.iter().any(|n| forest.pinned[*n as usize]);
+        let cut = if put_together { vec![tree.clone()] } else { split(estate, tree, config) };
+        for piece in cut {
             piece_of.extend(piece.iter().map(|node| (*node, pieces.len())));
             pieces.push(piece);
         }
@@ -33,10 +35,23 @@ pub(crate) fn incidents(estate: &Estate<'_>, forest: &Forest, config: &Config) -
             edges[piece_of[&edge.a]].push(*edge);
         }
     }
-    pieces.iter().zip(&edges).map(|(piece, edges)| incident(estate, piece, edges, config)).collect()
+    let pinned = |piece: &[u32]| piece.iter().any(|n| forest.pinned[*n as usize]);
+    let whole = |(piece, edges): (&Vec<u32>, &Vec<Edge>)| {
+        let joining: Joining = if pinned(piece) { by_hand } else { continuation };
+        incident(estate, (piece, edges), joining, config)
+    };
+    pieces.iter().zip(&edges).map(whole).collect()
 }
 
-fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config) -> Incident {
+/// Makes the link between two alerts of an incident that nothing else ties.
+type Joining = fn(&Estate<'_>, u32, u32, &Config) -> Link;
+
+fn incident(
+    estate: &Estate<'_>,
+    (piece, edges): (&[u32], &[Edge]),
+    joining: Joining,
+    config: &Config,
+) -> Incident {
     let alerts: Vec<&Alert> = piece.iter().map(|n| estate.nodes[*n as usize].alert).collect();
     let judged: Vec<(&Alert, bool)> =
         piece.iter().map(|n| &estate.nodes[*n as usize]).map(|n| (n.alert, n.habit.is_some())).collect();
@@ -67,7 +82,7 @@ fn incident(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config)
         priority,
         priority_factors,
         alerts: alerts.iter().map(|a| a.id.clone()).collect(),
-        links: links(estate, piece, edges, config),
+        links: links(estate, (piece, edges), joining, config),
         first_activity_us: founder.first_activity_us,
         last_activity_us: alerts.iter().map(|a| a.last_activity_us).max().unwrap_or(founder.last_activity_us),
         summary: summary(&alerts, &labels, &facts),
@@ -98,8 +113,13 @@ fn distinct<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
     items.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
-/// Links in time order; alerts that a cut left unconnected are joined to the first.
-fn links(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config) -> Vec<Link> {
+/// Links in time order; alerts that a cut or an analyst left unconnected are joined to the first.
+fn links(
+    estate: &Estate<'_>,
+    (piece, edges): (&[u32], &[Edge]),
+    joining: Joining,
+    config: &Config,
+) -> Vec<Link> {
     let place: AHashMap<u32, u32> = (0u32..).zip(piece).map(|(at, node)| (*node, at)).collect();
     let mut union = Union::with_len(piece.len());
     for edge in edges {
@@ -109,7 +129,7 @@ fn links(estate: &Estate<'_>, piece: &[u32], edges: &[Edge], config: &Config) ->
         edges.iter().map(|edge| ((edge.a, edge.b), link(estate, edge, config))).collect();
     for (at, node) in (0u32..).zip(piece) {
         if at > 0 && union.join(0, at) {
-            ordered.push(((piece[0], *node), continuation(estate, piece[0], *node, config)));
+            ordered.push(((piece[0], *node), joining(estate, piece[0], *node, config)));
         }
     }
     ordered.sort_by_key(|(ends, _)| *ends);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::{Alert, Incident, Link};
+use model::{Alert, AlertId, Incident, IncidentId, Link};
 
 use crate::assemble::incidents;
 use crate::config::Config;
@@ -32,6 +32,18 @@ pub fn correlate(alerts: &[Alert], config: &Config) -> Vec<Incident> {
 #[must_use]
 pub fn correlate_held(alerts: &[Alert], config: &Config, holds: &[Hold]) -> Correlation {
     correlate_each(alerts, config, holds)
+}
+
+/// The incident of exactly these alerts, which an analyst put together; alerts of another tenant than
+/// the earliest one's are left out. None without alerts.
+#[must_use]
+pub fn gather(alerts: &[Alert], config: &Config) -> Option<Incident> {
+    let mut ordered = in_order(alerts);
+    let tenant = ordered.first()?.tenant.as_str();
+    ordered.retain(|alert| alert.tenant == tenant);
+    let ids: Vec<AlertId> = ordered.iter().map(|alert| alert.id.clone()).collect();
+    let together = [Hold { pinned: ids.clone(), ..Hold::new(IncidentId(String::new()), ids) }];
+    correlate_tenant(&ordered, config, &Holds::new(&together)).incidents.into_iter().next()
 }
 
 /// [`correlate_held`] over alerts wherever they are kept.

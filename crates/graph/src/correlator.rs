@@ -61,6 +61,12 @@ impl Correlator {
         self.config.device_addresses = of_address;
     }
 
+    /// Whether an alert is kept.
+    #[must_use]
+    pub fn keeps(&self, alert: &AlertId) -> bool {
+        self.place.contains_key(alert)
+    }
+
     /// How many alerts are kept.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -61,6 +61,18 @@ pub(crate) fn continuation(estate: &Estate<'_>, a: u32, b: u32, config: &Config)
     }
 }
 
+/// The link between alerts that only an analyst put together. It has no reason of correlation.
+pub(crate) fn by_hand(estate: &Estate<'_>, a: u32, b: u32, config: &Config) -> Link {
+    Link {
+        from: estate.nodes[a as usize].alert.id.clone(),
+        to: estate.nodes[b as usize].alert.id.clone(),
+        reasons: vec![],
+        shared: vec![],
+        weight: config.link_threshold,
+        explanation: "An analyst put both into this incident.".to_owned(),
+    }
+}
+
 /// Weights are shown and stored to three places; more would be noise.
 fn rounded(weight: f64) -> f64 {
     (weight * 1000.0).round() / 1000.0

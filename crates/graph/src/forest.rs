@@ -1,5 +1,6 @@
 //! Links to incidents: the strongest links that connect, a maximum spanning tree for each incident.
 //!
+//! 0. What an analyst put together is together.
 //! 1. Alerts of medium severity and above, and low ones tied by cause or indicator, are linked where
 //!    the tie passes the threshold or a template fires. Kruskal's algorithm takes links strongest
 //!    first, refusing those that would unite what an analyst has decided apart.
@@ -45,6 +46,8 @@ pub(crate) struct Forest {
     pub edges: Vec<Edge>,
     /// Links that a hold refused.
     pub refused: Vec<Edge>,
+    /// Which nodes an analyst put where they are; a tree with such a node is never cut.
+    pub pinned: Vec<bool>,
 }
 
 /// What a fired template adds to a tie.
@@ -54,6 +57,7 @@ const TEMPLATE_FADING: f64 = 0.25;
 
 /// Grows the forest.
 pub(crate) fn grow(estate: &Estate<'_>, holds: &Holds<'_>, config: &Config) -> Forest {
+    let core = core_edges(estate, config);
     let mut growing = Growing {
         estate,
         config,
@@ -61,7 +65,8 @@ pub(crate) fn grow(estate: &Estate<'_>, holds: &Holds<'_>, config: &Config) -> F
         holds,
         forest: Forest::default(),
     };
-    growing.link(core_edges(estate, config));
+    growing.pin(&core);
+    growing.link(core);
     growing.attach();
     growing.gather();
     let Growing { union, mut forest, .. } = growing;
@@ -78,12 +83,35 @@ struct Growing<'a, 'b> {
 }
 
 impl Growing<'_, '_> {
+    /// Unites what analysts put together, by the strongest links there are, and where there is none,
+    /// without one.
+    fn pin(&mut self, edges: &[Edge]) {
+        let pins = self.holds.pins(self.estate.nodes.iter().map(|n| &n.alert.id));
+        let pin = |node: u32| pins[node as usize];
+        let mut inside: Vec<Edge> =
+            edges.iter().filter(|e| pin(e.a).is_some() && pin(e.a) == pin(e.b)).copied().collect();
+        sort_strongest_first(&mut inside);
+        for edge in inside {
+            if self.union.join(edge.a, edge.b) {
+                self.forest.edges.push(edge);
+            }
+        }
+        let mut first: AHashMap<usize, u32> = AHashMap::new();
+        for (node, pin) in (0u32..).zip(&pins) {
+            if let Some(pin) = pin {
+                let first = *first.entry(*pin).or_insert(node);
+                self.union.join(first, node);
+            }
+        }
+        self.forest.pinned = pins.iter().map(Option::is_some).collect();
+    }
+
     /// Takes links strongest first.
     fn link(&mut self, mut edges: Vec<Edge>) {
         sort_strongest_first(&mut edges);
         let mut held = self.holds.start(self.estate.nodes.iter().map(|n| &n.alert.id));
-        for edge in &self.forest.edges {
-            held.unite(edge.a, edge.b);
+        for node in (0u32..).take(self.estate.nodes.len()) {
+            held.unite(self.union.find(node), node);
         }
         for edge in edges {
             if self.union.find(edge.a) == self.union.find(edge.b) {

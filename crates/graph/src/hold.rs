@@ -1,7 +1,8 @@
 //! What analysts have decided about incidents, and which unions that forbids.
 //!
 //! Facts (correlation notes §4): incidents are not merged when one is closed, when they are assigned
-//! to different people, or when their classification or determination differ.
+//! to different people, or when their classification or determination differ. Alerts that an analyst
+//! put into an incident stay there together, whatever else speaks for another one.
 
 use ahash::AHashMap;
 use model::{AlertId, IncidentId};
@@ -23,19 +24,29 @@ pub struct Hold {
     pub classification: Option<String>,
     /// What it was determined to be, such as `multiStagedAttack`.
     pub determination: Option<String>,
+    /// Alerts that an analyst put into it: they stay in it, together.
+    pub pinned: Vec<AlertId>,
 }
 
 impl Hold {
     /// A hold that forbids nothing yet.
     #[must_use]
     pub fn new(incident: IncidentId, alerts: Vec<AlertId>) -> Self {
-        Hold { incident, alerts, closed: false, assigned_to: None, classification: None, determination: None }
+        Hold {
+            incident,
+            alerts,
+            closed: false,
+            assigned_to: None,
+            classification: None,
+            determination: None,
+            pinned: vec![],
+        }
     }
 
     /// Whether it can forbid anything.
     fn decides(&self) -> bool {
         let said = [&self.assigned_to, &self.classification, &self.determination];
-        self.closed || said.iter().any(|word| word.is_some())
+        self.closed || !self.pinned.is_empty() || said.iter().any(|word| word.is_some())
     }
 
     /// Whether two incidents may become one.
@@ -46,6 +57,7 @@ impl Hold {
         }
         !self.closed
             && !other.closed
+            && (self.pinned.is_empty() || other.pinned.is_empty())
             && agree(&self.assigned_to, &other.assigned_to)
             && agree(&self.classification, &other.classification)
             && agree(&self.determination, &other.determination)
@@ -57,18 +69,31 @@ impl Hold {
 pub(crate) struct Holds<'a> {
     list: &'a [Hold],
     of_alert: AHashMap<&'a AlertId, usize>,
+    pin_of_alert: AHashMap<&'a AlertId, usize>,
 }
 
 impl<'a> Holds<'a> {
     /// Indexes holds that decide anything; an alert in two of them belongs to the first.
     pub(crate) fn new(list: &'a [Hold]) -> Self {
         let mut of_alert = AHashMap::new();
+        let mut pin_of_alert = AHashMap::new();
+        for (index, hold) in list.iter().enumerate() {
+            for alert in &hold.pinned {
+                pin_of_alert.entry(alert).or_insert(index);
+                of_alert.entry(alert).or_insert(index);
+            }
+        }
         for (index, hold) in list.iter().enumerate().filter(|(_, hold)| hold.decides()) {
             for alert in &hold.alerts {
                 of_alert.entry(alert).or_insert(index);
             }
         }
-        Holds { list, of_alert }
+        Holds { list, of_alert, pin_of_alert }
+    }
+
+    /// The hold that an analyst put each alert into.
+    pub(crate) fn pins<'n>(&self, alerts: impl Iterator<Item = &'n AlertId>) -> Vec<Option<usize>> {
+        alerts.map(|id| self.pin_of_alert.get(id).copied()).collect()
     }
 
     /// Starts tracking which holds each set of nodes contains.

@@ -50,7 +50,7 @@ mod tie;
 mod union;
 
 pub use config::{Config, DAY_US, HOUR_US, MINUTE_US};
-pub use correlate::{Correlation, correlate, correlate_held};
+pub use correlate::{Correlation, correlate, correlate_held, gather};
 pub use correlator::Correlator;
 pub use hold::Hold;
 pub use network::{Network, NetworkError};

@@ -42,6 +42,71 @@ export type paths = {
         patch: operations["patch_alert"];
         trace?: never;
     };
+    "/api/v1/alerts/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move alerts to another incident
+         * @description To a new one when none is named. Correlation keeps to it.
+         */
+        post: operations["move_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assignments
+         * @description Who has which role, over which sources and device groups.
+         */
+        get: operations["list_assignments"];
+        put?: never;
+        /**
+         * Give a role
+         * @description To a user or an API client, over everything or over some sources and device groups. Nobody gives more
+         *     than they hold.
+         */
+        post: operations["create_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role away
+         * @description The last administrator keeps theirs.
+         */
+        delete: operations["delete_assignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -77,6 +142,131 @@ export type paths = {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API clients */
+        get: operations["list_clients"];
+        put?: never;
+        /**
+         * Make an API client
+         * @description With a role, when one is given, and a secret, which is shown this once. It gets tokens by OAuth 2.0
+         *     client credentials at `/{tenant}/oauth2/v2.0/token`.
+         */
+        post: operations["create_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an API client
+         * @description With its secrets, roles and tokens.
+         */
+        delete: operations["delete_client"];
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable an API client
+         * @description The tokens of one that is disabled do not work.
+         */
+        patch: operations["patch_client"];
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a further secret
+         * @description To change secrets without a gap: make one, give it to the program, remove the old one. Whoever may do
+         *     more than the caller gets none.
+         */
+        post: operations["create_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/secrets/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a secret
+         * @description The client's access tokens end with it.
+         */
+        delete: operations["delete_client_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List device groups */
+        get: operations["list_device_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-groups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or change a device group */
+        put: operations["put_device_group"];
+        post?: never;
+        /**
+         * Remove a device group
+         * @description Assignments that name it reach no device by it then.
+         */
+        delete: operations["delete_device_group"];
         options?: never;
         head?: never;
         patch?: never;
@@ -293,6 +483,26 @@ export type paths = {
         patch: operations["patch_incident"];
         trace?: never;
     };
+    "/api/v1/incidents/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge incidents
+         * @description Into the oldest; the others redirect to it. Correlation keeps to it.
+         */
+        post: operations["merge_incidents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -412,6 +622,315 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password
+         * @description Needs the present one. Ends every session of oneself, this one included.
+         */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to enrol an authenticator app
+         * @description Needs the present password. The secret counts once a code of it was confirmed.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the authenticator app
+         * @description By a code of it. Gives recovery codes, shown this once; each signs in once in place of a code.
+         */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove one's second factor
+         * @description Needs the present password.
+         */
+        post: operations["remove_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one's personal tokens */
+        get: operations["list_personal_tokens"];
+        put?: never;
+        /**
+         * Make a personal token
+         * @description It allows what its scopes and one's roles both allow, as they are when it is used.
+         */
+        post: operations["create_personal_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a personal token */
+        delete: operations["revoke_personal_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List merges and moves
+         * @description What analysts merged and moved, latest first.
+         */
+        get: operations["list_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moves/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge or move
+         * @description Alerts go back to where they were, and correlation keeps them there. Refused when one of them was
+         *     moved on since.
+         */
+        post: operations["undo_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List permissions
+         * @description All that there are, with their groups.
+         */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List roles */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change a role
+         * @description Whoever has it has what it allows from then on. The built-in roles do not change.
+         */
+        put: operations["put_role"];
+        post?: never;
+        /**
+         * Remove a role
+         * @description One that nobody has.
+         */
+        delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the browser's session speaks for
+         * @description With the token for `X-CSRF-Token`.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Sign a browser in
+         * @description As POST /api/v1/login, but the token is in a cookie that scripts cannot read. A session that the
+         *     browser had before ends. What changes something must carry `csrfToken` as `X-CSRF-Token`.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign the browser out
+         * @description Ends the session and takes the cookie away.
+         */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/end-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere
+         * @description Ends every session of the caller, this one included. Personal tokens stay.
+         */
+        post: operations["sign_out_everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Begin to sign in by the identity provider
+         * @description Sends the browser to the provider.
+         */
+        get: operations["begin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish signing in by the identity provider
+         * @description The provider sends the browser here. Gives it a session and sends it to the portal.
+         */
+        get: operations["finish"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -470,6 +989,28 @@ export type paths = {
          * @description To change tokens without a gap: make one, give it to the sender, revoke the old one.
          */
         post: operations["create_source_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes
+         * @description Server-sent events: `incident` and `alert` with identity and number of the change, `id` being that
+         *     number. After a break, `Last-Event-ID` or `after` brings what was missed; what changed several times
+         *     meanwhile comes once. Without either the stream begins now, with an event `ready`.
+         */
+        get: operations["stream_changes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -549,6 +1090,458 @@ export type paths = {
          * @description It ends now.
          */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: operations["list_users"];
+        put?: never;
+        /**
+         * Make a user
+         * @description With the password that is given, or one that is made and must be changed at the first sign-in.
+         */
+        post: operations["create_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user
+         * @description With their roles and tokens. What they did stays in the audit log.
+         */
+        delete: operations["delete_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable a user
+         * @description Who is disabled is signed out at once, and their personal tokens do not work.
+         */
+        patch: operations["patch_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{name}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a user's password
+         * @description Makes one, shown this once, that must be changed at the next sign-in, and ends their sessions.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a user's second factor away
+         * @description For those who lost their device and their recovery codes.
+         */
+        delete: operations["reset_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{name}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a user out everywhere */
+        post: operations["sign_user_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description By name.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description It is told of what changes from now on. The answer has the key of its signatures, this once.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a webhook
+         * @description Without its key.
+         */
+        get: operations["get_webhook"];
+        /**
+         * Describe a webhook anew
+         * @description Its key and what it has been told stay.
+         */
+        put: operations["replace_webhook"];
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description With its deliveries.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a webhook
+         * @description Latest first: what was told, what waits and what was given up. The last thousand are kept.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/deliveries/{number}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver again
+         * @description Has a delivery tried again from the first try, whatever became of it.
+         */
+        post: operations["retry_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a webhook
+         * @description Queues an event `ping`; its delivery tells whether the receiver took it.
+         */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/alerts_v2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts as Graph does
+         * @description Newest first unless asked otherwise.
+         */
+        get: operations["list_graph_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/alerts_v2/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an alert as Graph does
+         * @description With evidence and comments.
+         */
+        get: operations["get_graph_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an alert as Graph does
+         * @description Changes what is given and leaves the rest; `If-Match` refuses when somebody else was faster.
+         */
+        patch: operations["patch_graph_alert"];
+        trace?: never;
+    };
+    "/v1.0/security/alerts_v2/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments of an alert as Graph does
+         * @description Oldest first.
+         */
+        get: operations["list_graph_alert_comments"];
+        put?: never;
+        /**
+         * Comment on an alert as Graph does
+         * @description Returns all its comments.
+         */
+        post: operations["comment_graph_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/alerts_v2/$count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count alerts as Graph does
+         * @description The number as text.
+         */
+        get: operations["count_graph_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/alerts_v2/microsoft.graph.security.moveAlerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move alerts to another incident as Graph does
+         * @description To a new one when none is named. `GET /api/v1/moves` lists moves, which can be undone.
+         */
+        post: operations["move_graph_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List incidents as Graph does
+         * @description Newest first unless asked otherwise. Incidents merged into others are among them, with the status
+         *     `redirected`.
+         */
+        get: operations["list_graph_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an incident as Graph does
+         * @description With comments; with its alerts by `$expand=alerts`.
+         */
+        get: operations["get_graph_incident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an incident as Graph does
+         * @description Changes what is given and leaves the rest; `If-Match` refuses when somebody else was faster.
+         */
+        patch: operations["patch_graph_incident"];
+        trace?: never;
+    };
+    "/v1.0/security/incidents/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the alerts of an incident as Graph does
+         * @description In the order in which they happened.
+         */
+        get: operations["list_graph_incident_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/incidents/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the comments of an incident as Graph does
+         * @description Oldest first.
+         */
+        get: operations["list_graph_incident_comments"];
+        put?: never;
+        /**
+         * Comment on an incident as Graph does
+         * @description Returns all its comments.
+         */
+        post: operations["comment_graph_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/incidents/$count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count incidents as Graph does
+         * @description The number as text.
+         */
+        get: operations["count_graph_incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1.0/security/incidents/microsoft.graph.security.mergeIncidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge incidents as Graph does
+         * @description Into the oldest; the others redirect to it. `GET /api/v1/moves` lists merges, which can be undone.
+         */
+        post: operations["merge_graph_incidents"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -638,6 +1631,45 @@ export type components = {
          * @enum {string}
          */
         AlertStatus: "new" | "inProgress" | "resolved";
+        /** @description A given role. */
+        Assignment: {
+            /** @description Who gave it. */
+            createdBy: string;
+            /** @description When it was given. */
+            createdDateTime: string;
+            /** @description For devices of these groups only; for all when empty. */
+            deviceGroups: string[];
+            /** @description Its identity. */
+            id: string;
+            /** @description The role's name. */
+            role: string;
+            /** @description For records of these sources only; for all when empty. */
+            sources: string[];
+            /** @description The user's name, or the client's id. */
+            subject: string;
+            /** @description What has the role. */
+            subjectType: components["schemas"]["SubjectType"];
+        };
+        /** @description A role to be given. */
+        AssignmentCreate: {
+            /** @description For devices of these groups only; for all when empty. */
+            deviceGroups?: string[];
+            /** @description The role's name. */
+            role: string;
+            /** @description For records of these sources only; for all when empty. */
+            sources?: string[];
+            /** @description The user's name, or the client's id. */
+            subject: string;
+            /** @description What gets the role. */
+            subjectType: components["schemas"]["SubjectType"];
+        };
+        /** @description All assignments, by subject. */
+        AssignmentList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["Assignment"][];
+        };
         /** @description A page of the audit log, newest first. */
         AuditList: {
             /** @description Path and query of the next page; absent on the last. */
@@ -686,16 +1718,92 @@ export type components = {
              */
             rows: number;
         };
+        /** @description A browser's session. The token itself is in a cookie. */
+        BrowserSession: {
+            /**
+             * @description To be sent as `X-CSRF-Token` with every request that changes something; empty when the request
+             *     came with a bearer token, which needs none.
+             */
+            csrfToken: string;
+            /** @description Who it speaks for. */
+            me: components["schemas"]["Me"];
+        };
         /**
          * @description What an alert or incident turned out to be.
          * @enum {string}
          */
         Classification: "unknown" | "falsePositive" | "truePositive" | "informationalExpectedActivity";
+        /** @description An API client. */
+        Client: {
+            /** @description Who made it. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description Whether it gets tokens. */
+            enabled: boolean;
+            /** @description Its identity, the `client_id` of OAuth 2.0. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Its secrets, without what is secret. */
+            secrets: components["schemas"]["ClientSecret"][];
+        };
+        /** @description An API client to be made. */
+        ClientCreate: {
+            /**
+             * Format: date-time
+             * @description When its secret ends; in a year when absent.
+             */
+            expirationDateTime?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Role over everything; none when absent. */
+            role?: string | null;
+        };
+        /** @description All API clients, by name. */
+        ClientList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["Client"][];
+        };
+        /** @description What is changed of an API client. */
+        ClientPatch: {
+            /** @description Whether it gets tokens. */
+            enabled: boolean;
+        };
+        /** @description A secret of an API client as kept. */
+        ClientSecret: {
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description When it ends. */
+            expirationDateTime?: string | null;
+            /** @description Its identity. */
+            id: string;
+        };
+        /** @description A made secret, which is shown this once. */
+        ClientSecretMade: {
+            /** @description The `client_id`. */
+            clientId: string;
+            /** @description When it ends. */
+            expirationDateTime?: string | null;
+            /** @description The `client_secret`. It is not kept and cannot be shown again. */
+            secret: string;
+            /** @description Identity of the secret, for removing it. */
+            secretId: string;
+            /** @description The tenant, for `/{tenant}/oauth2/v2.0/token`. */
+            tenantId: string;
+        };
         /**
          * @description Every kind of problem. Clients may rely on these.
          * @enum {string}
          */
-        Code: "invalidRequest" | "unauthenticated" | "loginFailed" | "forbidden" | "notFound" | "methodNotAllowed" | "conflict" | "tooLarge" | "unsupportedMediaType" | "tooManyRequests" | "invalidQuery" | "queryLimit" | "timeout" | "unavailable" | "internal";
+        Code: "invalidRequest" | "unauthenticated" | "loginFailed" | "secondFactorRequired" | "forbidden" | "notFound" | "methodNotAllowed" | "conflict" | "preconditionFailed" | "tooLarge" | "unsupportedMediaType" | "tooManyRequests" | "invalidQuery" | "queryLimit" | "timeout" | "unavailable" | "internal";
+        /** @description A code of the authenticator app. */
+        CodeGiven: {
+            /** @description Six digits. */
+            code: string;
+        };
         /** @description A column. */
         Column: {
             /** @description What it holds. */
@@ -720,6 +1828,11 @@ export type components = {
          */
         CorrelationReason: "repeatedAlertOccurrence" | "similarArtifacts" | "sameTargetedAsset" | "eventSequence" | "timeFrame" | "sameThreatSource" | "similarTtpsOrBehavior" | "sameActor" | "sameCampaign" | "sharedIndicators" | "sameAsset" | "networkProximity" | "eventCausalSequence" | "temporalProximity" | "lateralMovementPath";
         /**
+         * @description How far a delivery of a webhook is.
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "delivered" | "dead";
+        /**
          * @description Which kind of detection found it.
          * @enum {string}
          */
@@ -729,6 +1842,25 @@ export type components = {
          * @enum {string}
          */
         Determination: "unknown" | "apt" | "malware" | "securityPersonnel" | "securityTesting" | "unwantedSoftware" | "other" | "multiStagedAttack" | "compromisedAccount" | "phishing" | "maliciousUserActivity" | "notMalicious" | "notEnoughDataToValidate" | "confirmedActivity" | "lineOfBusinessApplication";
+        /** @description Devices by patterns of their names. */
+        DeviceGroup: {
+            /** @description Its name. */
+            name: string;
+            /** @description Patterns of short host names; `*` stands for any text. */
+            patterns: string[];
+        };
+        /** @description All device groups, by name. */
+        DeviceGroupList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["DeviceGroup"][];
+        };
+        /** @description A device group to be made or changed. */
+        DeviceGroupWrite: {
+            /** @description Patterns of short host names; `*` stands for any text. */
+            patterns: string[];
+        };
         /** @description One event that an alert rests on. */
         EventReference: {
             /** @description When it happened. */
@@ -799,6 +1931,196 @@ export type components = {
          * @enum {string}
          */
         EvidenceVerdict: "unknown" | "suspicious" | "malicious" | "noThreatsFound";
+        /** @description An alert in the shape of Graph. What Cordon does not know is null. */
+        GraphAlert: {
+            "@odata.etag": string;
+            actorDisplayName?: string | null;
+            /** @description What Cordon knows beyond Graph's properties: matched fields, events and their number. */
+            additionalData: Record<string, never>;
+            alertPolicyId?: string | null;
+            alertWebUrl?: string | null;
+            assignedTo?: string | null;
+            categories: string[];
+            category?: string | null;
+            classification: components["schemas"]["Classification"];
+            comments: components["schemas"]["GraphComment"][];
+            createdDateTime: string;
+            customDetails?: Record<string, never> | null;
+            description: string;
+            detectionSource: string;
+            detectorId: string;
+            determination: components["schemas"]["Determination"];
+            /** @description Members of Graph's `alertEvidence`, told apart by `@odata.type`. */
+            evidence: Record<string, never>[];
+            firstActivityDateTime: string;
+            id: string;
+            incidentId?: string | null;
+            incidentWebUrl?: string | null;
+            investigationState?: string | null;
+            lastActivityDateTime: string;
+            lastUpdateDateTime: string;
+            mitreTechniques: string[];
+            productName: string;
+            providerAlertId: string;
+            recommendedActions: string;
+            resolvedDateTime?: string | null;
+            serviceSource: string;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["AlertStatus"];
+            systemTags: string[];
+            tenantId: string;
+            threatDisplayName?: string | null;
+            threatFamilyName?: string | null;
+            title: string;
+        };
+        /** @description A page of alerts in Graph's form. */
+        GraphAlertCollection: {
+            /** @description What it is a collection of. */
+            "@odata.context": string;
+            /**
+             * Format: int64
+             * @description How many there are, with `$count=true`.
+             */
+            "@odata.count"?: number | null;
+            /** @description URL of the next page; absent on the last. */
+            "@odata.nextLink"?: string | null;
+            /** @description The items of this page, with `$select` only what is selected of them. */
+            value: components["schemas"]["GraphAlert"][];
+        };
+        /**
+         * @description What a PATCH of an alert changes
+         *     (<https://learn.microsoft.com/graph/api/security-alert-update>).
+         */
+        GraphAlertPatch: {
+            /** @description Clients name the type; it is not looked at. */
+            "@odata.type"?: string | null;
+            assignedTo?: string | null;
+            classification?: components["schemas"]["Classification"] | null;
+            determination?: components["schemas"]["Determination"] | null;
+            status?: components["schemas"]["AlertStatus"] | null;
+        };
+        /** @description `microsoft.graph.security.alertComment`. */
+        GraphComment: {
+            comment: string;
+            createdByDisplayName: string;
+            createdDateTime: string;
+        };
+        /** @description All comments, oldest first. */
+        GraphCommentCollection: {
+            /** @description What it is a collection of. */
+            "@odata.context": string;
+            /**
+             * Format: int64
+             * @description How many there are, with `$count=true`.
+             */
+            "@odata.count"?: number | null;
+            /** @description URL of the next page; absent on the last. */
+            "@odata.nextLink"?: string | null;
+            /** @description The items of this page, with `$select` only what is selected of them. */
+            value: components["schemas"]["GraphComment"][];
+        };
+        /** @description One comment, as Graph documents it, or a list, as clients made from Graph's metadata send it. */
+        GraphComments: components["schemas"]["GraphCommentWrite"] | components["schemas"]["GraphCommentWrite"][];
+        /** @description A comment to add. */
+        GraphCommentWrite: {
+            /** @description Clients name the type; it is not looked at. */
+            "@odata.type"?: string | null;
+            comment: string;
+        };
+        /** @description An error in Graph's form. */
+        GraphError: {
+            /** @description What went wrong. */
+            error: components["schemas"]["GraphErrorBody"];
+        };
+        /** @description What went wrong. */
+        GraphErrorBody: {
+            /** @description The kind, such as `BadRequest`. */
+            code: string;
+            /** @description Date and identities of the request. */
+            innerError: Record<string, never>;
+            /** @description What is wrong and what to do. */
+            message: string;
+        };
+        /** @description An incident in the shape of Graph. What Cordon does not know is null. */
+        GraphIncident: {
+            "@odata.etag": string;
+            /** @description With `$expand=alerts`. */
+            alerts?: components["schemas"]["GraphAlert"][] | null;
+            assignedTo?: string | null;
+            classification: components["schemas"]["Classification"];
+            comments: components["schemas"]["GraphComment"][];
+            createdDateTime: string;
+            customTags: string[];
+            description?: string | null;
+            determination: components["schemas"]["Determination"];
+            displayName: string;
+            id: string;
+            incidentWebUrl?: string | null;
+            lastModifiedBy?: string | null;
+            lastUpdateDateTime: string;
+            /** Format: int32 */
+            priorityScore: number;
+            redirectIncidentId?: string | null;
+            resolvingComment?: string | null;
+            severity: components["schemas"]["Severity"];
+            status: components["schemas"]["IncidentStatus"];
+            summary?: string | null;
+            systemTags: string[];
+            tenantId: string;
+        };
+        /** @description A page of incidents in Graph's form. */
+        GraphIncidentCollection: {
+            /** @description What it is a collection of. */
+            "@odata.context": string;
+            /**
+             * Format: int64
+             * @description How many there are, with `$count=true`.
+             */
+            "@odata.count"?: number | null;
+            /** @description URL of the next page; absent on the last. */
+            "@odata.nextLink"?: string | null;
+            /** @description The items of this page, with `$select` only what is selected of them. */
+            value: components["schemas"]["GraphIncident"][];
+        };
+        /**
+         * @description What a PATCH of an incident changes
+         *     (<https://learn.microsoft.com/graph/api/security-incident-update>).
+         */
+        GraphIncidentPatch: {
+            /** @description Clients name the type; it is not looked at. */
+            "@odata.type"?: string | null;
+            assignedTo?: string | null;
+            classification?: components["schemas"]["Classification"] | null;
+            customTags?: string[] | null;
+            description?: string | null;
+            determination?: components["schemas"]["Determination"] | null;
+            displayName?: string | null;
+            resolvingComment?: string | null;
+            severity?: components["schemas"]["Severity"] | null;
+            status?: components["schemas"]["IncidentStatus"] | null;
+            summary?: string | null;
+        };
+        /** @description Parameters of Graph's `mergeIncidents`. */
+        GraphMerge: {
+            /** @description A comment for the one that they become. */
+            incidentComment?: string | null;
+            /** @description Identities of the incidents. */
+            incidentIds: string[];
+        };
+        /** @description Graph's `mergeResponse`. */
+        GraphMergeAnswer: {
+            /** @description The incident that holds the alerts now. */
+            targetIncidentId: string;
+        };
+        /** @description Parameters of Graph's `moveAlerts`. */
+        GraphMove: {
+            /** @description A comment for the incident. */
+            alertComment?: string | null;
+            /** @description Identities of the alerts. */
+            alertIds: string[];
+            /** @description Where to; a new incident when absent. */
+            incidentId?: string | null;
+        };
         /** @description Whether the server works. */
         Health: {
             /** @description `ok`. */
@@ -1092,6 +2414,32 @@ export type components = {
             /** @description The items of this page. */
             value: components["schemas"]["Incident"][];
         };
+        /** @description A merge or move that was made. */
+        IncidentMove: {
+            /** @description The alerts. */
+            alerts: components["schemas"]["MovedAlert"][];
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When. */
+            createdDateTime: string;
+            /** @description Identity. */
+            id: string;
+            /** @description Which of the two. */
+            kind: components["schemas"]["MoveWord"];
+            /** @description Incidents that ended by it and redirect to the target. */
+            redirectedIncidentIds: string[];
+            /** @description The incident that took the alerts in. */
+            targetIncidentId: string;
+            /** @description By whom it was undone. */
+            undoneBy?: string | null;
+            /** @description When it was undone. */
+            undoneDateTime?: string | null;
+        };
+        /** @description Merges and moves, latest first. */
+        IncidentMoveList: {
+            /** @description At most a thousand. */
+            value: components["schemas"]["IncidentMove"][];
+        };
         /**
          * @description Changes to an incident. Absent fields stay; `null` clears `assignedTo`, and gives `displayName` and
          *     `severity` back to correlation.
@@ -1194,6 +2542,8 @@ export type components = {
         };
         /** @description A login. */
         Login: {
+            /** @description Code of the second factor, or a recovery code, where the user has one. */
+            code?: string | null;
             /**
              * Format: password
              * @description Password.
@@ -1215,12 +2565,96 @@ export type components = {
         Me: {
             /** @description When the token ends. */
             expirationDateTime?: string | null;
+            /** @description `session`, `personal`, `api`, `access` (of an API client). */
+            kind: string;
             /** @description Name of the person, program or source. */
             name: string;
-            /** @description What the token may do. */
+            /**
+             * @description What the roles and the token allow, over some data at least. Empty for who must change their
+             *     password first.
+             */
+            permissions: string[];
+            /** @description Roles, by name. */
+            roles: string[];
+            /**
+             * @description The largest of `read`, `write` and `admin` that the permissions amount to; empty for less than
+             *     reading. Programs that show what may be done look at `permissions`.
+             */
             scopes: string[];
             /** @description Tenant. */
             tenantId: string;
+        };
+        /** @description Incidents to merge. */
+        MergeWrite: {
+            /** @description A comment for it. */
+            comment?: string | null;
+            /** @description Identities of the incidents; the oldest takes the others in. */
+            incidentIds: string[];
+        };
+        /** @description An alert and where it was. */
+        MovedAlert: {
+            /** @description The alert. */
+            alertId: string;
+            /** @description The incident it was in. */
+            fromIncidentId: string;
+        };
+        /**
+         * @description What was moved.
+         * @enum {string}
+         */
+        MoveWord: "merge" | "move";
+        /** @description Alerts to move. */
+        MoveWrite: {
+            /** @description Identities of the alerts. */
+            alertIds: string[];
+            /** @description A comment for the incident. */
+            comment?: string | null;
+            /** @description Where to; a new incident when absent. */
+            incidentId?: string | null;
+        };
+        /** @description A change of one's password. */
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The present one.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The new one.
+             */
+            new: string;
+        };
+        /** @description One's present password, as proof. */
+        PasswordGiven: {
+            /**
+             * Format: password
+             * @description The present password.
+             */
+            password: string;
+        };
+        /** @description A password that was made, shown this once. */
+        PasswordMade: {
+            /** @description The password; absent when the caller chose it. */
+            password?: string | null;
+            /** @description Whose. */
+            user: string;
+        };
+        /** @description A permission. */
+        PermissionAbout: {
+            /** @description What it allows. */
+            description: string;
+            /** @description Its group. */
+            group: string;
+            /** @description Its word, as roles and tokens name it. */
+            name: string;
+        };
+        /** @description All permissions, by group. */
+        PermissionList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["PermissionAbout"][];
         };
         /** @description What the queries of one principal took. */
         PrincipalUsage: {
@@ -1346,6 +2780,11 @@ export type components = {
             /** @description By which protocol: `native`, `graph`, `defender`, `kusto`. */
             via: string;
         };
+        /** @description Codes for when the authenticator app is lost, shown this once. */
+        RecoveryCodes: {
+            /** @description Each signs in once. */
+            codes: string[];
+        };
         /** @description A row of a CSV file that was left out. */
         RejectedRow: {
             /**
@@ -1366,6 +2805,35 @@ export type components = {
          * @enum {string}
          */
         ResourceUsage: "low" | "medium" | "high";
+        /** @description A role. */
+        Role: {
+            /** @description Whether it is one of Cordon's own, which do not change. */
+            builtIn: boolean;
+            /** @description What it is for. */
+            description: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What it allows. */
+            permissions: string[];
+            /** @description The tables that hunting may read, as patterns with `*`; all when empty. */
+            tables: string[];
+        };
+        /** @description All roles, the built-in ones first. */
+        RoleList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["Role"][];
+        };
+        /** @description A role to be made or changed. */
+        RoleWrite: {
+            /** @description What it is for. */
+            description?: string;
+            /** @description What it allows; GET /api/v1/permissions lists what there is. */
+            permissions: string[];
+            /** @description The tables that hunting may read, as patterns with `*`; all when empty. */
+            tables?: string[];
+        };
         /** @description A saved query. */
         SavedQuery: {
             /** @description By whom. */
@@ -1405,6 +2873,21 @@ export type components = {
             /** @description The query. It may be unfinished: it is not checked. */
             query: string;
         };
+        /** @description The secret of an authenticator app, shown this once. */
+        SecondFactor: {
+            /** @description In base 32, to be typed. */
+            secret: string;
+            /** @description `otpauth://` URI, to be shown as a QR code. */
+            uri: string;
+        };
+        /** @description A secret to be made. */
+        SecretCreate: {
+            /**
+             * Format: date-time
+             * @description When it ends; in a year when absent.
+             */
+            expirationDateTime?: string | null;
+        };
         /**
          * @description The part of the estate.
          * @enum {string}
@@ -1414,7 +2897,9 @@ export type components = {
         Session: {
             /** @description When it ends. */
             expirationDateTime?: string | null;
-            /** @description What it may do. */
+            /** @description Whether the user must choose a password, by PUT /api/v1/me/password, before anything else. */
+            mustChangePassword: boolean;
+            /** @description The largest of `read`, `write` and `admin` that the roles amount to; empty for less than reading. */
             scopes: string[];
             /** @description To be sent as `Authorization: Bearer …`. */
             token: string;
@@ -1508,6 +2993,11 @@ export type components = {
             /** @description What happened, in a sentence. */
             text: string;
         };
+        /**
+         * @description What has a role.
+         * @enum {string}
+         */
+        SubjectType: "user" | "client";
         /** @description A table with its columns. */
         Table: {
             /** @description The current name, when this is an older name for the same data. */
@@ -1555,10 +3045,14 @@ export type components = {
             expirationDateTime?: string | null;
             /** @description Public identity. */
             id: string;
-            /** @description `ingest` or `api`. */
+            /** @description `ingest`, `api` or `personal`. */
             kind: string;
+            /** @description When it was last used, to half a minute. */
+            lastUsedDateTime?: string | null;
             /** @description Whose. */
             name: string;
+            /** @description The user whose personal token it is. */
+            owner?: string | null;
             /** @description When it was revoked. */
             revokedDateTime?: string | null;
             /** @description What it may do. */
@@ -1573,7 +3067,7 @@ export type components = {
             expirationDateTime?: string | null;
             /** @description Name of the program that will use it. */
             name: string;
-            /** @description What it may do: `read`, `write`, `admin`, `ingest:SOURCE`. */
+            /** @description What it may do: `read`, `write`, `admin`, or permissions as `alerts.manage`. */
             scopes: string[];
         };
         /** @description A made token, which is shown this once. */
@@ -1591,6 +3085,135 @@ export type components = {
             nextLink?: string | null;
             /** @description The items of this page. */
             value: components["schemas"]["Token"][];
+        };
+        /** @description A person who signs in. */
+        User: {
+            /** @description When they were made. */
+            createdDateTime: string;
+            /** @description Whether they may sign in. */
+            enabled: boolean;
+            /** @description When they last signed in. */
+            lastSignInDateTime?: string | null;
+            /** @description Whether they must change their password first. */
+            mustChangePassword: boolean;
+            /** @description Login name. */
+            name: string;
+            /** @description `local`, or the identity provider's name. */
+            origin: string;
+            /** @description Whether signing in takes a code besides. */
+            secondFactor: boolean;
+        };
+        /** @description A user to be made. */
+        UserCreate: {
+            /** @description Login name. */
+            name: string;
+            /**
+             * Format: password
+             * @description Password; when absent, one is made that must be changed at the first sign-in.
+             */
+            password?: string | null;
+            /** @description Role over everything; `reader` when absent. */
+            role?: string | null;
+        };
+        /** @description All users, by name. */
+        UserList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["User"][];
+        };
+        /** @description What is changed of a user. */
+        UserPatch: {
+            /** @description Whether they may sign in. */
+            enabled: boolean;
+        };
+        /** @description A webhook. */
+        Webhook: {
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description Whether it is told anything at present. */
+            enabled: boolean;
+            /** @description What it tells of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description Identity. */
+            id: string;
+            /** @description Only of what is at least this grave. */
+            minSeverity: components["schemas"]["Severity"];
+            /** @description Its name. */
+            name: string;
+            /** @description Where to. */
+            url: string;
+        };
+        /** @description A webhook that was made, with the key of its signatures. */
+        WebhookCreated: components["schemas"]["Webhook"] & {
+            /** @description Key of the signatures; shown this once. */
+            secret: string;
+        };
+        /** @description One thing told or to be told. */
+        WebhookDelivery: {
+            /**
+             * Format: int64
+             * @description Tries so far.
+             */
+            attempts: number;
+            /** @description When it was queued. */
+            createdDateTime: string;
+            /** @description Why the last try failed. */
+            error?: string | null;
+            /** @description Which event, such as `incident.created`. */
+            event: string;
+            /** @description When it was delivered or given up. */
+            finishedDateTime?: string | null;
+            /** @description When it is tried next, if it is. */
+            nextAttemptDateTime?: string | null;
+            /**
+             * Format: int64
+             * @description Number among the webhook's deliveries.
+             */
+            number: number;
+            /** @description What it is about. */
+            objectId: string;
+            /**
+             * Format: int64
+             * @description Status of the receiver's last answer.
+             */
+            responseStatus?: number | null;
+            /** @description How far it is. */
+            status: components["schemas"]["DeliveryStatus"];
+        };
+        /** @description A page of deliveries, latest first. */
+        WebhookDeliveryList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The deliveries. */
+            value: components["schemas"]["WebhookDelivery"][];
+        };
+        /**
+         * @description What a webhook tells of.
+         * @enum {string}
+         */
+        WebhookEvent: "incident.created" | "incident.updated" | "alert.created" | "alert.updated";
+        /** @description All webhooks, by name. */
+        WebhookList: {
+            /** @description The webhooks. */
+            value: components["schemas"]["Webhook"][];
+        };
+        /** @description A webhook to make, or its new description. */
+        WebhookWrite: {
+            /** @description Whether to tell anything at present; yes when absent. */
+            enabled?: boolean | null;
+            /** @description What to tell of. */
+            events: components["schemas"]["WebhookEvent"][];
+            minSeverity?: components["schemas"]["Severity"] | null;
+            /** @description Its name, one of a kind. */
+            name: string;
+            /**
+             * @description Where to, `https://…` or `http://…`. Addresses that are not of the public internet must be allowed
+             *     by the operator.
+             */
+            url: string;
         };
     };
     responses: never;
@@ -1731,6 +3354,140 @@ export interface operations {
             };
         };
     };
+    move_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentMove"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the assignment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -1778,6 +3535,330 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_clients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretMade"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the client. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the client. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the client. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecretMade"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_client_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the client. */
+                id: string;
+                /** @description Identity of the secret. */
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_device_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroupList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the group. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceGroupWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceGroup"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_device_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the group. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             default: {
@@ -2442,6 +4523,37 @@ export interface operations {
             };
         };
     };
+    merge_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentMove"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_indicators: {
         parameters: {
             query?: {
@@ -2673,6 +4785,625 @@ export interface operations {
             };
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Changed; sign in again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordGiven"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordGiven"];
+            };
+        };
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_personal_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_personal_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_personal_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Public identity of the token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_moves: {
+        parameters: {
+            query?: {
+                /** @description Into or out of this incident. */
+                incident?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentMoveList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    undo_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the merge or move. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentMove"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the role. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_role: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the role. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrowserSession"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions have ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the provider. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    finish: {
+        parameters: {
+            query?: {
+                /** @description The code to be exchanged. */
+                code?: string;
+                /** @description Why there is no code. */
+                error?: string;
+                /** @description The attempt. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed in; to the portal. */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: never;
@@ -2802,6 +5533,39 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    stream_changes: {
+        parameters: {
+            query?: {
+                /** @description After this event; as the header `Last-Event-ID`, for clients that cannot set headers. */
+                after?: number;
+            };
+            header?: {
+                /** @description Number of the last event that was seen. */
+                "Last-Event-ID"?: number | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             default: {
@@ -2970,6 +5734,1218 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordMade"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordMade"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reset_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_user_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the user. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Their sessions have ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookCreated"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replace_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description From `nextLink`. */
+                after?: string;
+                /** @description Only these. */
+                status?: components["schemas"]["DeliveryStatus"];
+                /** @description Most items of the page. */
+                top?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retry_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+                /** @description Number of the delivery. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_graph_alerts: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all of them. */
+                $count?: boolean;
+                /** @description Conditions, such as `severity eq 'high'`. */
+                $filter?: string;
+                /** @description Properties, each with `asc` or `desc`. */
+                $orderby?: string;
+                /** @description Properties to return. */
+                $select?: string;
+                /** @description Items left out before the first. */
+                $skip?: number;
+                /** @description From `@odata.nextLink`. */
+                $skiptoken?: string;
+                /** @description Most items of a page. */
+                $top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAlertCollection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    get_graph_alert: {
+        parameters: {
+            query?: {
+                /** @description Properties to return. */
+                $select?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAlert"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    patch_graph_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the ETag is still this. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphAlertPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAlert"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    list_graph_alert_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphCommentCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    comment_graph_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphComments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphCommentCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    count_graph_alerts: {
+        parameters: {
+            query?: {
+                /** @description Conditions. */
+                $filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    move_graph_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphMergeAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    list_graph_incidents: {
+        parameters: {
+            query?: {
+                /** @description Whether to count all of them. */
+                $count?: boolean;
+                /** @description `alerts`. */
+                $expand?: string;
+                /** @description Conditions, such as `severity eq 'high'`. */
+                $filter?: string;
+                /** @description Properties, each with `asc` or `desc`. */
+                $orderby?: string;
+                /** @description Properties to return. */
+                $select?: string;
+                /** @description Items left out before the first. */
+                $skip?: number;
+                /** @description From `@odata.nextLink`. */
+                $skiptoken?: string;
+                /** @description Most items of a page. */
+                $top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphIncidentCollection"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    get_graph_incident: {
+        parameters: {
+            query?: {
+                /** @description `alerts`. */
+                $expand?: string;
+                /** @description Properties to return. */
+                $select?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphIncident"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    patch_graph_incident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Only if the ETag is still this. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphIncidentPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphIncident"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    list_graph_incident_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphAlertCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    list_graph_incident_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphCommentCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    comment_graph_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphComments"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphCommentCollection"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    count_graph_incidents: {
+        parameters: {
+            query?: {
+                /** @description Conditions. */
+                $filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+        };
+    };
+    merge_graph_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphMerge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphMergeAnswer"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphError"];
                 };
             };
         };

@@ -89,17 +89,17 @@ pub(super) fn unreadable(error: query::QueryError) -> Problem {
 
 /// The identities of a request and its answer.
 #[derive(Debug, Clone)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     request: String,
     client: String,
 }
 
 impl Ids {
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         Ids { request: new_id(), client: said(headers, "client-request-id") }
     }
 
-    pub(super) fn set(&self, response: &mut Response) {
+    pub(crate) fn set(&self, response: &mut Response) {
         for (name, value) in [("request-id", &self.request), ("client-request-id", &self.client)] {
             if let Ok(value) = HeaderValue::from_str(value)
                 && !value.is_empty()
@@ -112,10 +112,9 @@ impl Ids {
 
 /// An error in Graph's form, which the older APIs share.
 pub(super) fn error_response(refusal: &Refusal, ids: &Ids, now_us: i64) -> Response {
-    let mut inner =
-        json!({ "date": time(now_us), "request-id": ids.request, "client-request-id": ids.client });
-    let (status, message, retry_after_s) = match refusal {
-        Refusal::Request(problem) => (problem.code.status(), problem.detail.clone(), problem.retry_after_s),
+    let mut inner = inner(ids, now_us);
+    let (status, message) = match refusal {
+        Refusal::Request(problem) => return problem_response(problem, ids, now_us),
         Refusal::Query(error) => {
             let found = json!({ "code": error.code, "line": error.line, "column": error.column });
             if let (Some(inner), Json::Object(found)) = (inner.as_object_mut(), found) {
@@ -123,18 +122,33 @@ pub(super) fn error_response(refusal: &Refusal, ids: &Ids, now_us: i64) -> Respo
             }
             let status =
                 if is_ours(error) { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::BAD_REQUEST };
-            (status, placed(error), None)
+            (status, placed(error))
         }
     };
-    let body = json!({ "error": { "code": word(status), "message": message, "innerError": inner } });
-    let mut response = (status, axum::Json(body)).into_response();
-    ids.set(&mut response);
-    if let Some(seconds) = retry_after_s {
+    written(status, &message, inner, ids)
+}
+
+/// A refused request in Graph's form.
+pub(crate) fn problem_response(problem: &Problem, ids: &Ids, now_us: i64) -> Response {
+    let status = problem.code.status();
+    let mut response = written(status, &problem.detail, inner(ids, now_us), ids);
+    if let Some(seconds) = problem.retry_after_s {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    response
+}
+
+fn inner(ids: &Ids, now_us: i64) -> Json {
+    json!({ "date": time(now_us), "request-id": ids.request, "client-request-id": ids.client })
+}
+
+fn written(status: StatusCode, message: &str, inner: Json, ids: &Ids) -> Response {
+    let body = json!({ "error": { "code": word(status), "message": message, "innerError": inner } });
+    let mut response = (status, axum::Json(body)).into_response();
+    ids.set(&mut response);
     response
 }
 
@@ -150,6 +164,11 @@ fn word(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED => "InvalidAuthenticationToken",
         StatusCode::FORBIDDEN => "Forbidden",
+        StatusCode::NOT_FOUND => "NotFound",
+        StatusCode::METHOD_NOT_ALLOWED => "MethodNotAllowed",
+        StatusCode::CONFLICT => "Conflict",
+        StatusCode::PRECONDITION_FAILED => "PreconditionFailed",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "UnsupportedMediaType",
         StatusCode::PAYLOAD_TOO_LARGE => "RequestEntityTooLarge",
         StatusCode::TOO_MANY_REQUESTS => "TooManyRequests",
         StatusCode::SERVICE_UNAVAILABLE => "ServiceNotAvailable",

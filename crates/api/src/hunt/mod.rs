@@ -15,7 +15,7 @@ mod cells;
 mod csv;
 mod defender;
 mod gate;
-mod graph;
+pub(crate) mod graph;
 mod incoming;
 mod kusto;
 mod ledger;

@@ -10,9 +10,13 @@ mod paging;
 mod roles;
 pub(crate) mod session;
 mod sources;
+mod stream;
 mod tables;
 mod tokens;
 mod users;
+mod webhooks;
+
+pub(crate) use stream::STREAMS_LIMIT;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -30,13 +34,14 @@ use crate::hunt;
 use crate::middleware::{REQUEST_TIME, around};
 use crate::openapi::Document;
 use crate::problem::{Code, Problem};
+use crate::security;
 
 /// The router under `/api/v1`, complete with authorisation, limits and headers, and with a problem as
 /// the answer to unknown paths. `others.merge(api::router(api))` puts it beside other routes, which must
 /// not have a fallback of their own; its limits and headers do not touch them. For the lock-out per
 /// address, serve with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(api: Api) -> Router {
-    let (quick, queries, document) = parts();
+    let Parts { quick, graph, queries, document } = parts();
     let json = crate::openapi::render(&document);
     let time = api.hunting.request_time();
     let guarded = |router: Router<Api>| router.route_layer(from_fn_with_state(api.clone(), admit));
@@ -48,6 +53,7 @@ pub fn router(api: Api) -> Router {
         .layer(axum::middleware::from_fn(move |request, next| around(time, request, next)));
     let described = get(move || async move { ([("content-type", "application/json")], json) });
     guarded(quick.route("/api/v1/openapi.json", described).merge(crate::oauth::routes()))
+        .merge(guarded(graph).layer(axum::middleware::from_fn(security::graph_errors)))
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
         .layer(DefaultBodyLimit::max(JSON_LIMIT_BYTES))
@@ -56,9 +62,21 @@ pub fn router(api: Api) -> Router {
         .with_state(api)
 }
 
+/// Routes by what is put around them, and the document of all.
+pub(crate) struct Parts {
+    /// Routes that answer soon.
+    quick: Router<Api>,
+    /// The same with errors in Graph's form.
+    graph: Router<Api>,
+    /// Routes that run queries.
+    queries: Router<Api>,
+    /// The document.
+    pub(crate) document: OpenApi,
+}
+
 /// Routes that answer soon, those that run queries and have larger bodies and more time, and the
 /// document of both, from the same declarations.
-pub(crate) fn parts() -> (Router<Api>, Router<Api>, OpenApi) {
+pub(crate) fn parts() -> Parts {
     let (queries, described) = OpenApiRouter::new()
         .routes(routes!(hunt::native::run_hunt))
         .routes(routes!(hunt::saved::list_saved_queries, hunt::saved::create_saved_query))
@@ -78,8 +96,10 @@ pub(crate) fn parts() -> (Router<Api>, Router<Api>, OpenApi) {
     let (access, of_access) = access_parts();
     document.merge(of_access);
     document.merge(described);
+    let (graph, of_graph) = security::routes().split_for_parts();
+    document.merge(of_graph);
     crate::openapi::declare_needs(&mut document);
-    (quick.merge(access), queries, document)
+    Parts { quick: quick.merge(access), graph, queries, document }
 }
 
 /// Users, roles, clients, and one's own account.
@@ -114,6 +134,10 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(incidents::list_incidents))
         .routes(routes!(incidents::get_incident, incidents::patch_incident))
+        .routes(routes!(security::moves::merge_incidents))
+        .routes(routes!(security::moves::move_alerts))
+        .routes(routes!(security::moves::list_moves))
+        .routes(routes!(security::moves::undo_move))
         .routes(routes!(alerts::list_alerts))
         .routes(routes!(alerts::get_alert, alerts::patch_alert))
         .routes(routes!(sources::list_sources, sources::create_source))
@@ -127,6 +151,12 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
                 .routes(routes!(indicators::import_indicators))
                 .layer(DefaultBodyLimit::max(store::state::CSV_LIMIT_BYTES)),
         )
+        .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
+        .routes(routes!(webhooks::get_webhook, webhooks::replace_webhook, webhooks::delete_webhook))
+        .routes(routes!(webhooks::test_webhook))
+        .routes(routes!(webhooks::list_deliveries))
+        .routes(routes!(webhooks::retry_delivery))
+        .routes(routes!(stream::stream_changes))
         .routes(routes!(tables::list_tables))
         .routes(routes!(tables::get_table))
         .routes(routes!(hunt::native::get_hunt_schema))

@@ -10,4 +10,7 @@ mod metrics;
 mod oauth;
 mod oidc;
 mod problems;
+mod security;
 mod server;
+mod stream;
+mod webhooks;

@@ -117,6 +117,15 @@ impl Server {
         Answer { status, headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
     }
 
+    /// The status of a request without a body; the answer, which may have no end, is not read.
+    pub(super) async fn status(&self, token: &str, line: &str) -> u16 {
+        let (method, path) = line.split_once(' ').unwrap();
+        let request =
+            Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        response.status().as_u16()
+    }
+
     /// A request with a token and, when there is one, a JSON body.
     pub(super) async fn call(&self, token: &str, line: &str, body: Option<Value>) -> Answer {
         let (method, path) = line.split_once(' ').unwrap();

@@ -183,6 +183,7 @@ impl From<AlertPatch> for AlertChange {
             classification: patch.classification.map(Into::into),
             determination: patch.determination.map(Into::into),
             comment: patch.comment,
+            expected: None,
         }
     }
 }

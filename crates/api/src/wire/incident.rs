@@ -275,6 +275,7 @@ impl From<IncidentPatch> for IncidentChange {
                 Edit::Set(severity) => Edit::Set(severity.into()),
             },
             comment: patch.comment,
+            ..IncidentChange::default()
         }
     }
 }

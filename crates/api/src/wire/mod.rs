@@ -14,6 +14,7 @@ mod session;
 mod source;
 mod table;
 mod time;
+mod webhook;
 mod words;
 
 pub use access::{
@@ -39,12 +40,14 @@ pub use indicator::{ImportReport, Indicator, IndicatorCreate, RejectedRow};
 pub use session::{BrowserSession, Health, Login, Me, Session, Token, TokenCreate, TokenCreated};
 pub use source::{Source, SourceCounts, SourceCreate, SourceCreated};
 pub use table::{Column, Table, TableSummary};
+pub use webhook::{Webhook, WebhookCreated, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookWrite};
 pub use words::{
-    AlertStatus, Classification, CorrelationReason, DetectionSource, Determination, EvidenceRole,
-    EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, RemediationStatus, ServiceSource,
-    Severity,
+    AlertStatus, Classification, CorrelationReason, DeliveryStatus, DetectionSource, Determination,
+    EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, RemediationStatus,
+    ServiceSource, Severity, WebhookEvent,
 };
 
+pub(crate) use alert::categories;
 pub(crate) use session::scope_words;
 pub(crate) use time::{optional_time, read_time, time};
 

@@ -99,3 +99,43 @@ words! {
     IndicatorAction = store::state::IndicatorAction, "PascalCase",
     [Allowed, Audit, Alert, Warn, Block, BlockAndRemediate]
 }
+words! {
+    /// How far a delivery of a webhook is.
+    DeliveryStatus = store::state::DeliveryStatus, "camelCase", [Pending, Delivered, Dead]
+}
+
+/// What a webhook tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[allow(missing_docs, reason = "their words say it")]
+pub enum WebhookEvent {
+    #[serde(rename = "incident.created")]
+    IncidentCreated,
+    #[serde(rename = "incident.updated")]
+    IncidentUpdated,
+    #[serde(rename = "alert.created")]
+    AlertCreated,
+    #[serde(rename = "alert.updated")]
+    AlertUpdated,
+}
+
+impl From<store::state::WebhookEvent> for WebhookEvent {
+    fn from(event: store::state::WebhookEvent) -> Self {
+        match event {
+            store::state::WebhookEvent::IncidentCreated => WebhookEvent::IncidentCreated,
+            store::state::WebhookEvent::IncidentUpdated => WebhookEvent::IncidentUpdated,
+            store::state::WebhookEvent::AlertCreated => WebhookEvent::AlertCreated,
+            store::state::WebhookEvent::AlertUpdated => WebhookEvent::AlertUpdated,
+        }
+    }
+}
+
+impl From<WebhookEvent> for store::state::WebhookEvent {
+    fn from(event: WebhookEvent) -> Self {
+        match event {
+            WebhookEvent::IncidentCreated => store::state::WebhookEvent::IncidentCreated,
+            WebhookEvent::IncidentUpdated => store::state::WebhookEvent::IncidentUpdated,
+            WebhookEvent::AlertCreated => store::state::WebhookEvent::AlertCreated,
+            WebhookEvent::AlertUpdated => store::state::WebhookEvent::AlertUpdated,
+        }
+    }
+}

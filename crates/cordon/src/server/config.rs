@@ -78,6 +78,8 @@ pub struct ServeArgs {
     pub access: super::access::AccessArgs,
     #[command(flatten)]
     pub hunting: super::hunting::HuntingArgs,
+    #[command(flatten)]
+    pub outbound: super::outbound::OutboundArgs,
     /// Log as JSON lines
     #[arg(long)]
     pub log_json: bool,

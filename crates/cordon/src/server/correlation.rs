@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use graph::{Change, Config, Correlator, Hold};
-use model::{Alert, Incident, IncidentId, IncidentStatus};
+use model::{Alert, AlertId, Incident, IncidentId, IncidentStatus};
 use store::state::{
     Classification, Determination, IncidentFilter, IncidentOrder, IncidentRecord, PAGE_LIMIT, PageRequest,
-    Tenant,
+    StateError, Tenant,
 };
 
 use super::error::ServerError;
@@ -21,9 +21,13 @@ pub struct Incidents {
     correlator: Correlator,
     stored: BTreeMap<IncidentId, Incident>,
     holds: Vec<Hold>,
+    moves: i64,
     through: u64,
     stale: bool,
 }
+
+/// Runs in a row that analysts may overtake before it counts as a failure.
+const OVERTAKEN_MOST: u32 = 5;
 
 impl Incidents {
     /// Loads alerts and incidents from the database.
@@ -33,8 +37,15 @@ impl Incidents {
     pub async fn load(tenant: Tenant, config: Config) -> Result<Self, ServerError> {
         let mut correlator = Correlator::new(config);
         correlator.extend(tenant.alerts_since(0, ALERTS_AT_START).await?);
-        let mut incidents =
-            Incidents { tenant, correlator, stored: BTreeMap::new(), holds: vec![], through: 0, stale: true };
+        let mut incidents = Incidents {
+            tenant,
+            correlator,
+            stored: BTreeMap::new(),
+            holds: vec![],
+            moves: 0,
+            through: 0,
+            stale: true,
+        };
         incidents.read_stored().await?;
         Ok(incidents)
     }
@@ -61,13 +72,27 @@ impl Incidents {
         if !self.stale {
             return Ok(self.through);
         }
+        let mut overtaken = 0;
+        loop {
+            match self.run(now_us).await {
+                // What an analyst moved meanwhile must not be undone by what was read before.
+                Err(StateError::Stale { .. }) if overtaken < OVERTAKEN_MOST => overtaken += 1,
+                done => break done?,
+            }
+        }
+        self.stale = false;
+        Ok(self.through)
+    }
+
+    async fn run(&mut self, now_us: i64) -> Result<(), StateError> {
         self.read_stored().await?;
         let current = tokio::task::block_in_place(|| self.correlator.incidents_held(&self.holds).incidents);
         let previous: Vec<Incident> = self.stored.values().cloned().collect();
         let mut changed: Vec<Incident> = vec![];
         for change in graph::reconcile(&previous, &current, &self.holds) {
             match change {
-                Change::Created(incident) | Change::Updated(incident) => changed.push(*incident),
+                Change::Created(incident) => changed.push(*incident),
+                Change::Updated(incident) => changed.push(self.with_forgotten(*incident)),
                 Change::Merged { source, target } => changed.extend(self.redirected(&source, &target)),
                 Change::Suggested { source, target, because } => {
                     tracing::info!(
@@ -79,9 +104,17 @@ impl Incidents {
                 }
             }
         }
-        self.tenant.put_incidents(&changed, now_us).await?;
-        self.stale = false;
-        Ok(self.through)
+        self.tenant.put_correlated(&changed, self.moves, now_us).await.map(|_| ())
+    }
+
+    /// With the alerts that the stored incident has and that are too old to be correlated any more.
+    fn with_forgotten(&self, mut incident: Incident) -> Incident {
+        let Some(stored) = self.stored.get(&incident.id) else { return incident };
+        let forgotten = stored.alerts.iter().filter(|alert| !self.correlator.keeps(alert));
+        let mut alerts: Vec<AlertId> = forgotten.cloned().collect();
+        alerts.append(&mut incident.alerts);
+        incident.alerts = alerts;
+        incident
     }
 
     fn redirected(&self, source: &IncidentId, target: &IncidentId) -> Option<Incident> {
@@ -91,7 +124,12 @@ impl Incidents {
         Some(incident)
     }
 
-    async fn read_stored(&mut self) -> Result<(), ServerError> {
+    async fn read_stored(&mut self) -> Result<(), StateError> {
+        self.moves = self.tenant.moves_version().await?;
+        let mut pinned: BTreeMap<IncidentId, Vec<AlertId>> = BTreeMap::new();
+        for pin in self.tenant.pins().await? {
+            pinned.entry(pin.incident).or_default().push(pin.alert);
+        }
         let mut page = PageRequest { limit: PAGE_LIMIT, ..PageRequest::default() };
         let mut records: Vec<IncidentRecord> = vec![];
         loop {
@@ -105,7 +143,13 @@ impl Incidents {
                 None => break,
             }
         }
-        self.holds = records.iter().map(hold).collect();
+        self.holds = records
+            .iter()
+            .map(|record| Hold {
+                pinned: pinned.remove(&record.incident.id).unwrap_or_default(),
+                ..hold(record)
+            })
+            .collect();
         let open = records.into_iter().filter(|r| r.incident.redirect.is_none());
         self.stored = open.map(|r| (r.incident.id.clone(), r.incident)).collect();
         Ok(())

@@ -136,6 +136,11 @@ impl Engine {
         self.progress.borrow().clone()
     }
 
+    /// Tells when the engine is to end.
+    pub(super) fn stopping(&self) -> watch::Receiver<Stop> {
+        self.stop.subscribe()
+    }
+
     /// The log.
     #[must_use]
     pub fn log(&self) -> &Log {

@@ -26,6 +26,7 @@ use super::error::ServerError;
 use super::local_access::LocalAccess;
 use super::sink::Door;
 use super::tokens::StateTokens;
+use super::webhooks::Webhooks;
 use super::{access, hunting, metrics, now_us, syslog, tls};
 
 /// How long open requests may take to end at shutdown.
@@ -80,6 +81,9 @@ async fn serve_until_told(
     let serving = tokio::spawn(http(args.clone(), app, listener, handle.clone()));
     let listeners = syslog::listen(args, &door, &tenant).await?;
     let counting = tokio::spawn(store_counts(door.clone()));
+    let webhooks =
+        Webhooks::new(engine.state().clone(), &args.outbound).map_err(|e| ServerError::Tls(e.to_string()))?;
+    let telling = tokio::spawn(webhooks.run(engine.stopping()));
     grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
 
@@ -95,6 +99,7 @@ async fn serve_until_told(
     handle.graceful_shutdown(Some(GRACE));
     drop(listeners);
     counting.abort();
+    telling.abort();
     door.store_counts().await;
     LocalAccess::remove(&args.engine.data.data_dir);
     outcome
@@ -125,6 +130,7 @@ fn router(
     let tokens = Arc::new(StateTokens::new(engine.state().clone()));
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
+        .with_plain_http(args.plain_http)
         .with_hunting_limits(args.hunting.limits());
     let own = Router::new()
         .route("/", get(first_page))

@@ -16,10 +16,12 @@ pub mod listen;
 mod local_access;
 mod maintenance;
 mod metrics;
+pub mod outbound;
 mod sink;
 mod syslog;
 mod tls;
 mod tokens;
+mod webhooks;
 mod worker;
 
 pub use error::ServerError;

@@ -1,8 +1,8 @@
 //! Stored identities from run to run.
 
 use expect_test::{Expect, expect};
-use graph::{Change, Config, Hold, correlate, correlate_held, reconcile};
-use model::{Incident, IncidentStatus};
+use graph::{Change, Config, Hold, correlate, correlate_held, gather, reconcile};
+use model::{AlertId, Incident, IncidentStatus};
 
 use crate::notation::{alerts, groups};
 
@@ -133,4 +133,55 @@ fn an_incident_that_falls_apart_keeps_its_identity_in_the_larger_part() {
         refused links: 0"#]],
     );
     assert!(groups(FIRST, &Config::default()).lines().count() == 2);
+}
+
+/// A hold with every alert of the named incidents put into the first by an analyst.
+fn put_together(incidents: &[&Incident]) -> Hold {
+    let alerts: Vec<AlertId> = incidents.iter().flat_map(|i| i.alerts.iter().cloned()).collect();
+    Hold { pinned: alerts.clone(), ..Hold::new(incidents[0].id.clone(), alerts) }
+}
+
+#[test]
+fn what_an_analyst_merged_stays_merged() {
+    let stored = stored();
+    let [a, b] = stored.as_slice() else { panic!("two incidents") };
+    let hold = put_together(&[a, b]);
+    let mut merged = gather(&alerts(FIRST), &Config::default()).unwrap();
+    merged.id = a.id.clone();
+    let by_hand = merged.links.iter().filter(|l| l.reasons.is_empty()).count();
+    assert_eq!(
+        (merged.alerts.len(), merged.links.len(), by_hand),
+        (3, 2, 1),
+        "a link that has a reason keeps it"
+    );
+    check(
+        &[merged],
+        FIRST,
+        &[hold],
+        expect![[r#"
+
+        refused links: 0"#]],
+    );
+}
+
+#[test]
+fn what_an_analyst_took_apart_stays_apart() {
+    let mut stored = stored();
+    let moved = stored[1].alerts.remove(1);
+    stored[0].alerts.push(moved);
+    let holds = [put_together(&[&stored[0]]), put_together(&[&stored[1]])];
+    // What would have bridged the two is put with the first that it ties to, and the other link is refused.
+    let current = correlate_held(&alerts(&format!("{FIRST}{BRIDGE}")), &Config::default(), &holds);
+    let place = |id: &str| current.incidents.iter().position(|i| i.alerts.iter().any(|a| a.0 == id)).unwrap();
+    assert_eq!(current.incidents.len(), 2);
+    assert_eq!(place("a"), place("b2"));
+    assert_ne!(place("a"), place("b"));
+    assert!(!current.refused.is_empty());
+    let changes = reconcile(&stored, &current.incidents, &holds);
+    assert!(changes.iter().all(|c| matches!(c, Change::Updated(_))), "{}", show(&changes));
+}
+
+#[test]
+fn nothing_is_gathered_of_nothing() {
+    assert_eq!(gather(&[], &Config::default()), None);
 }

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 use super::Tenant;
 use super::alert_filter::{ALERT_ORDER, AlertFilter};
 use super::audit;
+use super::changes::next_change;
 use super::database::commit;
 use super::error::{StateError, check_required, cut};
 use super::page::{Cursor, Page, PageRequest, cut_page, finish_page};
@@ -47,6 +48,8 @@ pub struct AlertRecord {
     pub classification: Classification,
     /// Which kind of that.
     pub determination: Determination,
+    /// Number of its latest change: its version.
+    pub changed: i64,
     /// The incident that holds it.
     pub incident: Option<IncidentId>,
     /// Comments, oldest first; empty in lists.
@@ -66,6 +69,8 @@ pub struct AlertChange {
     pub determination: Option<Determination>,
     /// A comment to add.
     pub comment: Option<String>,
+    /// Only if the alert's version is still this.
+    pub expected: Option<i64>,
 }
 
 /// What [`Tenant::put_alerts`] did.
@@ -77,7 +82,7 @@ pub struct PutAlerts {
     pub grown: u64,
 }
 
-const COLUMNS: &str = "id, status, created_us, updated_us, resolved_us, assigned_to, classification, \
+pub(crate) const COLUMNS: &str = "id, status, changed, created_us, updated_us, resolved_us, assigned_to, classification, \
      determination, last_activity_us, body, (SELECT i.incident_id FROM incident_alerts i \
      WHERE i.tenant = alerts.tenant AND i.alert_id = alerts.id) AS incident_id";
 
@@ -101,8 +106,9 @@ impl Tenant {
             if before.is_some_and(|before| before >= repeats) {
                 continue;
             }
-            let inserted = before.is_none() && insert(&mut transaction, &self.name, alert, now_us).await?;
-            let grown = !inserted && grow(&mut transaction, &self.name, alert, now_us).await?;
+            let at = (next_change(&mut transaction, &self.name).await?, now_us);
+            let inserted = before.is_none() && insert(&mut transaction, &self.name, alert, at).await?;
+            let grown = !inserted && grow(&mut transaction, &self.name, alert, at).await?;
             if inserted || grown {
                 add_entities(&mut transaction, &self.name, alert).await?;
             }
@@ -111,6 +117,7 @@ impl Tenant {
             done.grown += u64::from(grown);
         }
         commit(transaction).await?;
+        self.db.wake();
         Ok(done)
     }
 
@@ -180,7 +187,7 @@ impl Tenant {
     /// Changes an alert's triage, adds the comment and the audit row, all or none.
     ///
     /// # Errors
-    /// [`StateError::NotFound`]; [`StateError::Invalid`] for overlong text.
+    /// [`StateError::NotFound`]; [`StateError::Stale`]; [`StateError::Invalid`] for overlong text.
     pub async fn update_alert(
         &self,
         id: &AlertId,
@@ -192,17 +199,22 @@ impl Tenant {
         }
         let mut transaction = self.db.begin().await?;
         self.check_alert(&mut transaction, id).await?;
+        let number = next_change(&mut transaction, &self.name).await?;
         let old = read_alert(&mut transaction, &self.name, id).await?;
+        if change.expected.is_some_and(|expected| expected != old.changed) {
+            return Err(StateError::stale("alert", &id.0));
+        }
         let detail = to_json("audit detail", &change_words(&change)?)?;
         if let Some(text) = &change.comment {
             let subject = Subject { tenant: &self.name, kind: Commented::Alert, id: &id.0 };
             add_comment(&mut transaction, subject, text, act).await?;
         }
-        write_triage(&mut transaction, &self.name, old, change, act).await?;
+        write_triage(&mut transaction, (&self.name, number), old, change, act).await?;
         let entry = audit::Entry { action: "alert.update", object: &id.0, detail: &detail };
         audit::append(&mut transaction, self, entry, act).await?;
         let new = read_alert(&mut transaction, &self.name, id).await?;
         commit(transaction).await?;
+        self.db.wake();
         Ok(new)
     }
 }
@@ -231,7 +243,7 @@ fn change_words(change: &AlertChange) -> Result<serde_json::Value, StateError> {
 
 async fn write_triage(
     on: &mut AnyConnection,
-    tenant: &str,
+    (tenant, number): (&str, i64),
     old: AlertRecord,
     change: AlertChange,
     act: Act<'_>,
@@ -248,7 +260,7 @@ async fn write_triage(
     Sql::new(
         "update an alert",
         "UPDATE alerts SET status = $1, assigned_to = $2, classification = $3, determination = $4, \
-         resolved_us = $5, updated_us = $6 WHERE tenant = $7 AND id = $8",
+         resolved_us = $5, updated_us = $6, changed = $9 WHERE tenant = $7 AND id = $8",
     )
     .bind(word(&status)?)
     .bind(change.assigned_to.apply(old.assigned_to))
@@ -258,6 +270,7 @@ async fn write_triage(
     .bind(act.now_us)
     .bind(tenant)
     .bind(old.alert.id.0)
+    .bind(number)
     .execute(on)
     .await?;
     Ok(())
@@ -272,7 +285,7 @@ async fn read_alert(on: &mut AnyConnection, tenant: &str, id: &AlertId) -> Resul
     Ok(found)
 }
 
-fn record(row: &Row) -> Result<AlertRecord, StateError> {
+pub(crate) fn record(row: &Row) -> Result<AlertRecord, StateError> {
     let mut alert: Alert = from_json("alert", &row.text("body")?)?;
     alert.status = from_word("alert status", &row.text("status")?)?;
     let (classification, determination) =
@@ -285,6 +298,7 @@ fn record(row: &Row) -> Result<AlertRecord, StateError> {
         assigned_to: row.optional_text("assigned_to")?,
         classification,
         determination,
+        changed: row.int("changed")?,
         incident: row.optional_text("incident_id")?.map(IncidentId),
         comments: vec![],
     })
@@ -341,15 +355,15 @@ async fn insert(
     on: &mut AnyConnection,
     tenant: &str,
     alert: &Alert,
-    now_us: i64,
+    (number, now_us): (i64, i64),
 ) -> Result<bool, StateError> {
     let stored = Stored::of(tenant, alert)?;
     let changed = Sql::new(
         "insert an alert",
         "INSERT INTO alerts (tenant, id, rule_id, title, severity, status, service_source, \
          first_activity_us, last_activity_us, repeats, created_us, updated_us, classification, \
-         determination, search_text, body) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 'unknown', 'unknown', $12, $13) \
+         determination, search_text, body, changed, first_changed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 'unknown', 'unknown', $12, $13, $14, $14) \
          ON CONFLICT (tenant, id) DO NOTHING",
     )
     .bind(tenant)
@@ -365,17 +379,23 @@ async fn insert(
     .bind(now_us)
     .bind(stored.search_text)
     .bind(stored.body)
+    .bind(number)
     .execute(on)
     .await?;
     Ok(changed > 0)
 }
 
-async fn grow(on: &mut AnyConnection, tenant: &str, alert: &Alert, now_us: i64) -> Result<bool, StateError> {
+async fn grow(
+    on: &mut AnyConnection,
+    tenant: &str,
+    alert: &Alert,
+    (number, now_us): (i64, i64),
+) -> Result<bool, StateError> {
     let stored = Stored::of(tenant, alert)?;
     let changed = Sql::new(
         "grow an alert",
         "UPDATE alerts SET title = $1, severity = $2, first_activity_us = $3, last_activity_us = $4, \
-         repeats = $5, updated_us = $6, search_text = $7, body = $8 \
+         repeats = $5, updated_us = $6, search_text = $7, body = $8, changed = $11 \
          WHERE tenant = $9 AND id = $10 AND repeats < $5",
     )
     .bind(stored.title)
@@ -388,6 +408,7 @@ async fn grow(on: &mut AnyConnection, tenant: &str, alert: &Alert, now_us: i64) 
     .bind(stored.body)
     .bind(tenant)
     .bind(alert.id.0.as_str())
+    .bind(number)
     .execute(on)
     .await?;
     Ok(changed > 0)

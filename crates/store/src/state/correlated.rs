@@ -1,17 +1,23 @@
 //! Storing what correlation says of incidents without touching what analysts said.
 
-use model::{Incident, IncidentId, IncidentStatus};
+use std::collections::BTreeSet;
+
+use model::{AlertId, Incident, IncidentId, IncidentStatus};
 use sqlx::AnyConnection;
 
 use super::Tenant;
+use super::changes::{next_change, touch_alerts, touch_incidents};
 use super::database::commit;
 use super::error::{StateError, cut};
 use super::incidents::{IncidentRecord, TAGS_LIMIT, read_incident};
+use super::moves::moves_version;
 use super::sql::Sql;
 use super::triage::{Commented, Subject, move_comments};
 use super::words::{severity_rank, to_json, word};
 
 const SEARCH_LIMIT_BYTES: usize = 16_384;
+/// Longest generated name in its column, in bytes.
+const NAME_LIMIT_BYTES: usize = 1_024;
 
 /// What [`Tenant::put_incidents`] did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,11 +40,40 @@ impl Tenant {
         incidents: &[Incident],
         now_us: i64,
     ) -> Result<PutIncidents, StateError> {
+        self.put(incidents, None, now_us).await
+    }
+
+    /// The same, of what was made from what was read when [`Tenant::moves_version`] was `version`.
+    ///
+    /// # Errors
+    /// [`StateError::Stale`] when an analyst has moved something since; nothing is stored then.
+    pub async fn put_correlated(
+        &self,
+        incidents: &[Incident],
+        version: i64,
+        now_us: i64,
+    ) -> Result<PutIncidents, StateError> {
+        self.put(incidents, Some(version), now_us).await
+    }
+
+    async fn put(
+        &self,
+        incidents: &[Incident],
+        version: Option<i64>,
+        now_us: i64,
+    ) -> Result<PutIncidents, StateError> {
         let mut done = PutIncidents::default();
         if incidents.is_empty() {
             return Ok(done);
         }
         let mut transaction = self.db.begin().await?;
+        if let Some(version) = version {
+            // Moves take this lock as well.
+            next_change(&mut transaction, &self.name).await?;
+            if moves_version(&mut transaction, &self.name).await? != version {
+                return Err(StateError::stale("view", "correlation"));
+            }
+        }
         // Targets first, so that a redirected incident finds the one it hands its triage to.
         let (merged, whole): (Vec<_>, Vec<_>) = incidents.iter().partition(|i| i.redirect.is_some());
         for incident in whole.into_iter().chain(merged) {
@@ -49,17 +84,19 @@ impl Tenant {
             }
         }
         commit(transaction).await?;
+        self.db.wake();
         Ok(done)
     }
 }
 
-enum Put {
+pub(crate) enum Put {
     Inserted,
     Changed,
     Same,
 }
 
-async fn put(
+/// Stores one incident as correlation sees it.
+pub(crate) async fn put(
     on: &mut AnyConnection,
     tenant: &str,
     incident: &Incident,
@@ -70,7 +107,7 @@ async fn put(
     let body = to_json("incident", &kept)?;
     let Some((old_body, old)) = read_old(&mut *on, tenant, &incident.id).await? else {
         insert(&mut *on, tenant, &kept, &body, now_us).await?;
-        place_alerts(&mut *on, tenant, &kept).await?;
+        place_alerts(&mut *on, tenant, &kept, now_us).await?;
         return Ok(Put::Inserted);
     };
     if old_body == body {
@@ -78,9 +115,9 @@ async fn put(
     }
     update(&mut *on, tenant, &kept, &old, (&body, now_us)).await?;
     if kept.redirect.is_some() && old.incident.redirect != kept.redirect {
-        hand_over(on, tenant, &kept, &old).await?;
+        hand_over(on, tenant, &kept, &old, now_us).await?;
     } else if kept.redirect.is_none() {
-        place_alerts(on, tenant, &kept).await?;
+        place_alerts(on, tenant, &kept, now_us).await?;
     }
     Ok(Put::Changed)
 }
@@ -124,11 +161,13 @@ async fn insert(
     body: &str,
     now_us: i64,
 ) -> Result<(), StateError> {
+    let number = next_change(&mut *on, tenant).await?;
     Sql::new(
         "insert an incident",
         "INSERT INTO incidents (tenant, id, severity, priority, status, redirect_id, first_activity_us, \
-         last_activity_us, created_us, updated_us, classification, determination, tags, search_text, body) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 'unknown', 'unknown', '[]', $10, $11)",
+         last_activity_us, created_us, updated_us, classification, determination, tags, search_text, body, name, \
+         changed, first_changed) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 'unknown', 'unknown', '[]', $10, $11, $12, $13, $13)",
     )
     .bind(tenant)
     .bind(incident.id.0.as_str())
@@ -141,6 +180,8 @@ async fn insert(
     .bind(now_us)
     .bind(search_text(incident))
     .bind(body)
+    .bind(cut(&incident.name, NAME_LIMIT_BYTES))
+    .bind(number)
     .execute(on)
     .await?;
     Ok(())
@@ -162,10 +203,12 @@ async fn update(
     old: &IncidentRecord,
     (body, now_us): (&str, i64),
 ) -> Result<(), StateError> {
+    let number = next_change(&mut *on, tenant).await?;
     Sql::new(
         "update an incident",
         "UPDATE incidents SET severity = $1, priority = $2, status = $3, redirect_id = $4, \
-         first_activity_us = $5, last_activity_us = $6, updated_us = $7, search_text = $8, body = $9 \
+         first_activity_us = $5, last_activity_us = $6, updated_us = $7, search_text = $8, body = $9, \
+         name = $12, changed = $13 \
          WHERE tenant = $10 AND id = $11",
     )
     .bind(severity_rank(old.custom_severity.unwrap_or(incident.severity)))
@@ -179,16 +222,24 @@ async fn update(
     .bind(body)
     .bind(tenant)
     .bind(incident.id.0.as_str())
+    .bind(cut(&incident.name, NAME_LIMIT_BYTES))
+    .bind(number)
     .execute(on)
     .await?;
     Ok(())
 }
 
 /// Says of each alert of a whole incident that it is in this one.
-async fn place_alerts(on: &mut AnyConnection, tenant: &str, incident: &Incident) -> Result<(), StateError> {
+pub(crate) async fn place_alerts(
+    on: &mut AnyConnection,
+    tenant: &str,
+    incident: &Incident,
+    now_us: i64,
+) -> Result<(), StateError> {
     if incident.redirect.is_some() {
         return Ok(());
     }
+    let before = alerts_of(&mut *on, tenant, &incident.id).await?;
     Sql::new("place alerts", "DELETE FROM incident_alerts WHERE tenant = $1 AND incident_id = $2")
         .bind(tenant)
         .bind(incident.id.0.as_str())
@@ -204,15 +255,29 @@ async fn place_alerts(on: &mut AnyConnection, tenant: &str, incident: &Incident)
         sql.push(" ON CONFLICT (tenant, alert_id) DO UPDATE SET incident_id = excluded.incident_id");
         sql.execute(&mut *on).await?;
     }
-    Ok(())
+    let moved: Vec<AlertId> = incident.alerts.iter().filter(|a| !before.contains(*a)).cloned().collect();
+    touch_alerts(on, tenant, &moved, now_us).await
+}
+
+/// The alerts that are said to be in an incident.
+pub(crate) async fn alerts_of(
+    on: &mut AnyConnection,
+    tenant: &str,
+    id: &IncidentId,
+) -> Result<BTreeSet<AlertId>, StateError> {
+    let mut sql =
+        Sql::new("read an incident's alerts", "SELECT alert_id FROM incident_alerts WHERE tenant = ");
+    sql.arg(tenant).push(" AND incident_id = ").arg(id.0.as_str());
+    sql.rows(on).await?.iter().map(|row| row.text("alert_id").map(AlertId)).collect()
 }
 
 /// Gives a merged incident's comments, tags and assignee to the incident it went into.
-async fn hand_over(
+pub(crate) async fn hand_over(
     on: &mut AnyConnection,
     tenant: &str,
     incident: &Incident,
     old: &IncidentRecord,
+    now_us: i64,
 ) -> Result<(), StateError> {
     let Some(target_id) = incident.redirect.as_ref().filter(|r| **r != incident.id) else { return Ok(()) };
     let target = match read_incident(&mut *on, tenant, target_id).await {
@@ -233,7 +298,17 @@ async fn hand_over(
     .bind(target.assigned_to.or_else(|| old.assigned_to.clone()))
     .bind(tenant)
     .bind(target_id.0.as_str())
-    .execute(on)
+    .execute(&mut *on)
     .await?;
-    Ok(())
+    // What analysts put into the one that ends stays with its content.
+    Sql::new(
+        "hand over pins",
+        "UPDATE alert_pins SET incident_id = $1 WHERE tenant = $2 AND incident_id = $3",
+    )
+    .bind(target_id.0.as_str())
+    .bind(tenant)
+    .bind(incident.id.0.as_str())
+    .execute(&mut *on)
+    .await?;
+    touch_incidents(on, tenant, std::slice::from_ref(target_id), now_us).await
 }

@@ -1,11 +1,14 @@
 //! Opening the database: SQLite in the data folder, or PostgreSQL by URL.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Transaction};
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 
 use super::error::StateError;
 use super::migrate;
@@ -130,6 +133,8 @@ impl Dialect {
 #[derive(Clone)]
 pub(crate) struct Database {
     pool: AnyPool,
+    /// Wakes who waits for a change of an alert or incident.
+    waker: Arc<Notify>,
     pub(crate) dialect: Dialect,
 }
 
@@ -167,7 +172,7 @@ impl Database {
             .connect(&url)
             .await
             .map_err(failed)?;
-        let database = Database { pool, dialect };
+        let database = Database { pool, waker: Arc::default(), dialect };
         migrate::migrate(&database).await?;
         Ok(database)
     }
@@ -175,6 +180,16 @@ impl Database {
     /// Waits for running statements and closes all connections.
     pub(crate) async fn close(&self) {
         self.pool.close().await;
+    }
+
+    /// Ends at the next [`Database::wake`].
+    pub(crate) fn woken(&self) -> Notified<'_> {
+        self.waker.notified()
+    }
+
+    /// Says that an alert or incident changed.
+    pub(crate) fn wake(&self) {
+        self.waker.notify_waiters();
     }
 
     /// A connection for reads or single statements.

@@ -76,6 +76,14 @@ pub enum StateError {
         /// Its identity.
         id: String,
     },
+    /// It has changed since the caller looked.
+    #[error("the {kind} `{id}` has changed since you read it: read it again and decide anew")]
+    Stale {
+        /// Kind of thing.
+        kind: &'static str,
+        /// Its identity.
+        id: String,
+    },
     /// A value given by a caller is not acceptable.
     #[error("{field} {reason}")]
     Invalid {
@@ -99,6 +107,10 @@ impl StateError {
 
     pub(crate) fn invalid(field: &'static str, reason: impl Into<String>) -> Self {
         StateError::Invalid { field, reason: reason.into() }
+    }
+
+    pub(crate) fn stale(kind: &'static str, id: impl Into<String>) -> Self {
+        StateError::Stale { kind, id: id.into() }
     }
 
     pub(crate) fn not_found(kind: &'static str, id: impl Into<String>) -> Self {

@@ -8,8 +8,9 @@ use sqlx::AnyConnection;
 use super::Tenant;
 use super::alerts::AlertRecord;
 use super::audit;
+use super::changes::next_change;
 use super::database::commit;
-use super::error::{StateError, check_required};
+use super::error::{StateError, check_required, check_text};
 use super::incident_filter::{IncidentFilter, IncidentOrder};
 use super::page::{Cursor, Page, PageRequest, cut_page, finish_page};
 use super::sql::{Row, Sql};
@@ -53,6 +54,14 @@ pub struct IncidentRecord {
     pub custom_name: Option<String>,
     /// Severity an analyst gave instead of the computed one.
     pub custom_severity: Option<Severity>,
+    /// What an analyst wrote about it.
+    pub description: Option<String>,
+    /// Summary an analyst wrote instead of the generated one, which is in `incident` otherwise.
+    pub custom_summary: Option<String>,
+    /// Why it was resolved.
+    pub resolving_comment: Option<String>,
+    /// Number of its latest change: its version.
+    pub changed: i64,
 }
 
 /// What an analyst changes of an incident.
@@ -72,11 +81,22 @@ pub struct IncidentChange {
     pub name: Edit<String>,
     /// Own severity; cleared, the computed one shows again.
     pub severity: Edit<Severity>,
+    /// What it is about, in an analyst's words.
+    pub description: Edit<String>,
+    /// Own summary; cleared, the generated one shows again.
+    pub summary: Edit<String>,
+    /// Why it is resolved.
+    pub resolving_comment: Edit<String>,
     /// A comment to add.
     pub comment: Option<String>,
+    /// Only if the incident's version is still this.
+    pub expected: Option<i64>,
 }
 
-pub(crate) const COLUMNS: &str = "id, status, redirect_id, created_us, updated_us, updated_by, \
+/// Longest text that an analyst writes about an incident, in characters.
+pub const INCIDENT_TEXT_LIMIT_CHARS: usize = 16_384;
+
+pub(crate) const COLUMNS: &str = "id, status, changed, description, custom_summary, resolving_comment, redirect_id, created_us, updated_us, updated_by, \
      resolved_us, assigned_to, classification, determination, custom_name, custom_severity, tags, body";
 
 impl Tenant {
@@ -136,7 +156,8 @@ impl Tenant {
     /// Changes an incident's triage, adds the comment and the audit row, all or none.
     ///
     /// # Errors
-    /// [`StateError::NotFound`]; [`StateError::Invalid`] for overlong text or a merge by hand.
+    /// [`StateError::NotFound`]; [`StateError::Stale`]; [`StateError::Invalid`] for overlong text or a
+    /// status that only a merge gives.
     pub async fn update_incident(
         &self,
         id: &IncidentId,
@@ -146,7 +167,11 @@ impl Tenant {
         check_change(&change)?;
         let mut transaction = self.db.begin().await?;
         self.check_incident(&mut transaction, id).await?;
+        let number = next_change(&mut transaction, &self.name).await?;
         let old = read_incident(&mut transaction, &self.name, id).await?;
+        if change.expected.is_some_and(|expected| expected != old.changed) {
+            return Err(StateError::stale("incident", &id.0));
+        }
         if old.incident.status == IncidentStatus::Redirected {
             let target = old.incident.redirect.map_or_else(String::new, |r| r.0);
             let reason =
@@ -158,11 +183,12 @@ impl Tenant {
             let subject = Subject { tenant: &self.name, kind: Commented::Incident, id: &id.0 };
             add_comment(&mut transaction, subject, text, act).await?;
         }
-        write_triage(&mut transaction, &self.name, old, change, act).await?;
+        write_triage(&mut transaction, (&self.name, number), old, change, act).await?;
         let entry = audit::Entry { action: "incident.update", object: &id.0, detail: &detail };
         audit::append(&mut transaction, self, entry, act).await?;
         let mut new = read_incident(&mut transaction, &self.name, id).await?;
         commit(transaction).await?;
+        self.db.wake();
         self.narrow(std::slice::from_mut(&mut new)).await?;
         Ok(new)
     }
@@ -177,6 +203,16 @@ fn check_change(change: &IncidentChange) -> Result<(), StateError> {
     }
     if let Edit::Set(name) = &change.name {
         check_required("displayName", name, INCIDENT_NAME_LIMIT_CHARS)?;
+    }
+    let texts = [
+        ("description", &change.description),
+        ("summary", &change.summary),
+        ("resolvingComment", &change.resolving_comment),
+    ];
+    for (field, text) in texts {
+        if let Edit::Set(text) = text {
+            check_text(field, text, INCIDENT_TEXT_LIMIT_CHARS)?;
+        }
     }
     let tags = change.tags.as_deref().unwrap_or_default();
     if tags.len() > TAGS_LIMIT {
@@ -205,6 +241,9 @@ fn change_words(change: &IncidentChange) -> Result<serde_json::Value, StateError
     };
     edit("assignedTo", text(&change.assigned_to));
     edit("displayName", text(&change.name));
+    edit("description", text(&change.description));
+    edit("summary", text(&change.summary));
+    edit("resolvingComment", text(&change.resolving_comment));
     edit(
         "severity",
         match change.severity {
@@ -218,7 +257,7 @@ fn change_words(change: &IncidentChange) -> Result<serde_json::Value, StateError
 
 async fn write_triage(
     on: &mut AnyConnection,
-    tenant: &str,
+    (tenant, number): (&str, i64),
     old: IncidentRecord,
     change: IncidentChange,
     act: Act<'_>,
@@ -235,7 +274,8 @@ async fn write_triage(
         "update an incident",
         "UPDATE incidents SET status = $1, assigned_to = $2, classification = $3, determination = $4, \
          tags = $5, custom_name = $6, custom_severity = $7, severity = $8, resolved_us = $9, \
-         updated_us = $10, updated_by = $11 WHERE tenant = $12 AND id = $13",
+         updated_us = $10, updated_by = $11, description = $14, custom_summary = $15, \
+         resolving_comment = $16, changed = $17 WHERE tenant = $12 AND id = $13",
     )
     .bind(word(&status)?)
     .bind(change.assigned_to.apply(old.assigned_to))
@@ -250,6 +290,10 @@ async fn write_triage(
     .bind(act.actor)
     .bind(tenant)
     .bind(old.incident.id.0)
+    .bind(change.description.apply(old.description))
+    .bind(change.summary.apply(old.custom_summary))
+    .bind(change.resolving_comment.apply(old.resolving_comment))
+    .bind(number)
     .execute(on)
     .await?;
     Ok(())
@@ -290,6 +334,10 @@ pub(crate) fn record(row: &Row) -> Result<IncidentRecord, StateError> {
         incident.name.clone_from(name);
     }
     incident.severity = custom_severity.unwrap_or(incident.severity);
+    let custom_summary = row.optional_text("custom_summary")?;
+    if let Some(summary) = &custom_summary {
+        incident.summary.clone_from(summary);
+    }
     incident.status = from_word("incident status", &row.text("status")?)?;
     incident.redirect = row.optional_text("redirect_id")?.map(IncidentId);
     let (classification, determination) =
@@ -307,5 +355,9 @@ pub(crate) fn record(row: &Row) -> Result<IncidentRecord, StateError> {
         comments: vec![],
         custom_name,
         custom_severity,
+        description: row.optional_text("description")?,
+        custom_summary,
+        resolving_comment: row.optional_text("resolving_comment")?,
+        changed: row.int("changed")?,
     })
 }

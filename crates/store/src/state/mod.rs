@@ -1,5 +1,6 @@
-//! The state database: alerts, incidents, sources, settings, indicators, snapshots, saved hunting queries
-//! and functions, loss accounting; users, roles, API clients, tokens and the audit log.
+//! The state database: alerts, incidents, what changed and what analysts moved, webhooks, sources, settings,
+//! indicators, snapshots, saved hunting queries and functions, loss accounting; users, roles, API clients,
+//! tokens and the audit log.
 //!
 //! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
 //! statements. [`State::open`] creates and migrates the database; a database of a newer program is
@@ -19,9 +20,12 @@ mod alerts;
 mod assignments;
 mod audit;
 mod authenticate;
+mod changes;
 mod clients;
+mod condition;
 mod correlated;
 mod database;
+mod deliveries;
 mod device_groups;
 mod error;
 mod grant;
@@ -30,7 +34,9 @@ mod incident_filter;
 mod incidents;
 mod indicator_csv;
 mod indicators;
+mod listing;
 mod migrate;
+mod moves;
 mod page;
 mod password;
 mod permission;
@@ -46,6 +52,7 @@ mod tokens;
 mod totp;
 mod triage;
 mod users;
+mod webhooks;
 mod words;
 
 pub use accounting::{Counter, Counts, Increment};
@@ -53,17 +60,25 @@ pub use alert_filter::{AlertFilter, FILTER_LIMIT_CHARS};
 pub use alerts::{AlertChange, AlertRecord, DESCRIPTION_LIMIT_BYTES, PutAlerts, TITLE_LIMIT_BYTES};
 pub use assignments::{ASSIGNMENT_SCOPE_LIMIT, Assignment, AssignmentSpec, SubjectKind};
 pub use audit::{AUDIT_DETAIL_LIMIT_CHARS, AuditBreak, AuditReport, AuditRow, Entry as AuditEntry};
+pub use changes::{CHANGES_LIMIT, Change, Changed};
 pub use clients::{CLIENT_SECRETS_LIMIT, Client, ClientSecret, NewClientSecret};
+pub use condition::{CONDITION_LIMIT, Comparison, Condition, Field, FieldKind, Item, Place, Value};
 pub use correlated::PutIncidents;
 pub use database::{SQLITE_FILE_NAME, StateLocation};
+pub use deliveries::{Attempt, Delivery, DeliveryStatus, FINISHED_KEPT, NewDelivery, PENDING_LIMIT};
 pub use device_groups::{DEVICE_PATTERNS_LIMIT, DeviceGroup};
 pub use error::StateError;
 pub use grant::{Grant, Principal, Reach, Within, fits};
 pub use hunting::{HUNTING_BODY_LIMIT_BYTES, HUNTING_LIMIT, HuntingItem, HuntingKind, HuntingSpec};
 pub use incident_filter::{IncidentFilter, IncidentOrder};
-pub use incidents::{INCIDENT_NAME_LIMIT_CHARS, IncidentChange, IncidentRecord, TAG_LIMIT_CHARS, TAGS_LIMIT};
+pub use incidents::{
+    INCIDENT_NAME_LIMIT_CHARS, INCIDENT_TEXT_LIMIT_CHARS, IncidentChange, IncidentRecord, TAG_LIMIT_CHARS,
+    TAGS_LIMIT,
+};
 pub use indicator_csv::{CSV_LIMIT_BYTES, CsvImport};
 pub use indicators::{INDICATORS_LIMIT, Indicator, IndicatorAction, IndicatorSpec, IndicatorType};
+pub use listing::{AlertField, Direction, IncidentField, Listing, ORDER_LIMIT, SKIP_LIMIT};
+pub use moves::{Ended, MOVE_LIMIT, Move, MoveKind, Moved, Pin, Placement};
 pub use page::{PAGE_DEFAULT, PAGE_LIMIT, Page, PageRequest};
 pub use permission::{Permission, PermissionSet};
 pub use roles::{ADMINISTRATOR, OPERATOR, READER, ROLE_TABLES_LIMIT, Role, built_in_roles};
@@ -79,6 +94,7 @@ pub use triage::{
     Act, COMMENT_LIMIT_CHARS, COMMENTS_LIMIT, Classification, Comment, Determination, Edit, NAME_LIMIT_CHARS,
 };
 pub use users::{ADMIN_NAME, Credential, LOCAL_ORIGIN, User};
+pub use webhooks::{WEBHOOKS_LIMIT, Webhook, WebhookEvent, WebhookSpec};
 
 use std::sync::Arc;
 

@@ -32,6 +32,12 @@ impl Tenant {
         self
     }
 
+    /// Whether nothing of the tenant is out of reach.
+    #[must_use]
+    pub fn sees_all(&self) -> bool {
+        *self.reach == Reach::All
+    }
+
     /// Adds the condition that `column` is the id of an alert within reach, to a statement that already
     /// ends in a condition.
     pub(crate) fn push_alert_reach(&self, sql: &mut Sql, column: &str) {

@@ -180,6 +180,21 @@ pub(crate) async fn add_comment(
     Ok(())
 }
 
+/// The number of the last comment of one object; 0 without any.
+pub(crate) async fn last_comment(on: &mut AnyConnection, subject: Subject<'_>) -> Result<i64, StateError> {
+    Sql::new(
+        "number comments",
+        "SELECT COALESCE(MAX(number), 0) AS number FROM comments
+         WHERE tenant = $1 AND object_kind = $2 AND object_id = $3",
+    )
+    .bind(subject.tenant)
+    .bind(subject.kind.word())
+    .bind(subject.id)
+    .row(on)
+    .await?
+    .map_or(Ok(0), |row| row.int("number"))
+}
+
 /// Comments of one object, oldest first.
 pub(crate) async fn comments(
     on: &mut AnyConnection,
