@@ -68,6 +68,27 @@ impl Judge {
         }
     }
 
+    /// Goes on with other rules. What is remembered stays: open windows of correlations that are as
+    /// they were, findings that repeats fold into, indicators, device addresses.
+    pub(crate) fn reload(&mut self, content: &Content) -> Result<(), PipelineError> {
+        let failed = |e: sigma::RestoreError| PipelineError::Snapshot(e.to_string());
+        let saved = self.correlator.snapshot().map_err(failed)?;
+        let limits = sigma::CorrelationLimits::default();
+        let correlator = Correlator::restore(content.program.clone(), limits, &saved).map_err(failed)?;
+        let fresh = Judge::new(&self.catalog, content, self.keep_matches);
+        *self = Judge {
+            correlator,
+            indicators: std::mem::take(&mut self.indicators),
+            folding: std::mem::take(&mut self.folding),
+            remembered: std::mem::take(&mut self.remembered),
+            leases: std::mem::take(&mut self.leases),
+            touched: std::mem::take(&mut self.touched),
+            newest_us: self.newest_us,
+            ..fresh
+        };
+        Ok(())
+    }
+
     pub(crate) fn observe(
         &mut self,
         input: &Input<'_>,

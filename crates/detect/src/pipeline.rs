@@ -141,6 +141,15 @@ impl Pipeline {
         Ok(taken)
     }
 
+    /// Goes on with other rules, without forgetting what was seen: a correlation that is the same in
+    /// both keeps its open windows.
+    ///
+    /// # Errors
+    /// When the memory cannot be taken over; the pipeline is then as it was.
+    pub fn reload(&mut self, content: &Content) -> Result<(), PipelineError> {
+        self.judge.reload(content)
+    }
+
     /// The health of each rule of the program, in order: what it lacks, how often it held, what it
     /// cost.
     pub fn rule_health(&mut self) -> Vec<sigma::Health> {

@@ -154,6 +154,62 @@ fn the_same_log_gives_the_same_alerts_also_over_a_restart() {
 }
 
 #[test]
+fn other_rules_are_taken_up_without_losing_open_windows() {
+    let mut pipeline = pipeline();
+    let two = format!("{}\n{}\n", failed(1), failed(2));
+    assert!(pipeline.process(&input(1, two.as_bytes())).alerts.is_empty());
+    let more = "title: Logon type 3\nid: 11111111-0000-4000-8000-000000000009\nlogsource: {product: windows, service: security}\ndetection: {s: {LogonType: 3}, condition: s}\n";
+    let text = format!("{more}---{RULES}");
+    let content = Content::compile(&[RuleFile { path: "rules.yml".to_owned(), text }], false).unwrap();
+    pipeline.reload(&content).unwrap();
+    let outcome = pipeline.process(&input(2, failed(3).as_bytes()));
+    expect![[r#""#]].assert_eq(&shown(&outcome.alerts));
+}
+
+#[test]
+fn a_cache_that_does_not_fit_is_passed_over() {
+    let set = RuleSet {
+        files: vec![RuleFile { path: "rules.yml".to_owned(), text: format!("{RULES}---\ntitle: broken\n") }],
+        starter_pack: true,
+        ..RuleSet::default()
+    };
+    let content = Content::of(&set).unwrap();
+    let saved = content.save(set.key()).unwrap();
+    let loaded = Content::load(&saved, set.key()).unwrap();
+    assert_eq!(loaded.program.rules(), content.program.rules());
+    let told = |content: &Content| content.failed.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told(&loaded), told(&content));
+    // Of other rules, other lists, another setting.
+    let other = RuleSet { files: set.files.clone(), starter_pack: false, ..RuleSet::default() };
+    assert!(Content::load(&saved, other.key()).is_none());
+    // Damaged anywhere, or cut.
+    for at in (0..saved.len()).step_by(997) {
+        let mut damaged = saved.clone();
+        damaged[at] ^= 1;
+        assert!(Content::load(&damaged, set.key()).is_none(), "altered at {at}");
+        assert!(Content::load(&saved[..at], set.key()).is_none(), "cut at {at}");
+    }
+}
+
+#[test]
+fn placeholders_come_from_lists() {
+    let rule = "title: t\nid: p\nlogsource: {product: windows}\ndetection: {s: {User|expand: '%admins%'}, condition: s}\n";
+    let files = vec![RuleFile { path: "rules.yml".to_owned(), text: rule.to_owned() }];
+    let set = |lists: &str| RuleSet {
+        files: files.clone(),
+        starter_pack: true,
+        placeholders: vec![RuleFile { path: "lists.yml".to_owned(), text: lists.to_owned() }],
+        ..RuleSet::default()
+    };
+    let verdict = |lists: &str| match Content::of(&set(lists)) {
+        Ok(content) => content.failed.first().map_or("loads".to_owned(), |failed| failed.reason.to_string()),
+        Err(error) => error.to_string(),
+    };
+    let shown = ["", "admins: [ann, bob]", "admins: []", "[x]"].map(verdict).join("\n");
+    expect![[r#""#]].assert_eq(&shown);
+}
+
+#[test]
 fn indicators_match_rows() {
     let mut pipeline = pipeline();
     let indicator = |kind, value: &str| Indicator {

@@ -79,7 +79,10 @@ impl Engine {
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(Stop::No);
         let engine = Engine { log, tables, writer, state, progress, stop };
+        let (rules_sender, rules) = watch::channel(None);
+        tokio::spawn(super::reload::run(args.rule_set.clone(), rules_sender));
         let parts = Parts {
+            rules,
             writer: &engine.writer,
             state: &engine.state,
             remembered,
@@ -259,7 +262,7 @@ fn pipeline_options(args: &EngineArgs) -> detect::Options {
     detect::Options { mail, ..detect::Options::default() }
 }
 
-fn report_rules(content: &Content) {
+pub(super) fn report_rules(content: &Content) {
     for failed in content.failed.iter() {
         tracing::warn!(%failed, "rule left out");
     }

@@ -17,6 +17,7 @@ mod local_access;
 mod maintenance;
 mod metrics;
 pub mod outbound;
+mod reload;
 mod sink;
 mod syslog;
 mod tls;

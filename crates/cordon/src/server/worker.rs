@@ -20,6 +20,7 @@ use super::engine::{Stop, back_off};
 use super::error::ServerError;
 use super::label::Label;
 use super::now_us;
+use super::reload::Rules;
 
 /// Name of the snapshot of what detection remembers.
 pub(super) const SNAPSHOT: &str = "detection";
@@ -61,6 +62,8 @@ pub(super) struct Parts<'e> {
     pub(super) remembered: u64,
     /// What rows are compared with.
     pub(super) indicators: Vec<detect::Indicator>,
+    /// Rules that were read again.
+    pub(super) rules: Rules,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) stopping: watch::Receiver<Stop>,
 }
@@ -101,6 +104,7 @@ pub(super) struct Worker {
     correlation_took: Duration,
     indicators: Vec<detect::Indicator>,
     indicators_read: Instant,
+    rules: Rules,
     known_sources: BTreeMap<String, ()>,
 }
 
@@ -122,6 +126,7 @@ impl Worker {
             correlation_took: Duration::ZERO,
             indicators: parts.indicators,
             indicators_read: Instant::now(),
+            rules: parts.rules,
             known_sources: BTreeMap::new(),
         }
     }
@@ -309,12 +314,26 @@ impl Worker {
         }
         self.start_flush_if_due().await;
         self.refresh_indicators().await;
+        self.take_up_rules();
     }
 
     async fn idle(&mut self) {
         self.correlate().await;
         self.start_flush_if_due().await;
         self.refresh_indicators().await;
+        self.take_up_rules();
+    }
+
+    /// Takes up rules that were read again; open windows of correlations go on.
+    fn take_up_rules(&mut self) {
+        if !self.rules.has_changed().unwrap_or(false) {
+            return;
+        }
+        let Some(content) = self.rules.borrow_and_update().clone() else { return };
+        match self.pipeline.reload(&content) {
+            Ok(()) => tracing::info!("the rules read again are in force"),
+            Err(error) => tracing::error!(%error, "rules not taken up; those known stay in force"),
+        }
     }
 
     /// Takes up indicators that were added or removed; what was processed before is not looked at again.

@@ -119,7 +119,8 @@ fn conditions<C>(map: &Mapping, kind: &str, one: &dyn Fn(&Mapping) -> Read<C>) -
             let mut number = |name: &str| names.iter().position(|n| n == name).map(|at| at as u32);
             Some(Logic::parse(text, &mut number).map_err(|message| format!("{kind}_cond_expr: {message}"))?)
         }
-        (None, Some("or")) => Some(Logic::Any(each)),
+        // `any` is what people write; the documentation says `or`.
+        (None, Some("or" | "any")) => Some(Logic::Any(each)),
         (None, _) => Some(Logic::All(each)),
     };
     let negated = key("cond_not").and_then(Value::as_bool).unwrap_or(false);
