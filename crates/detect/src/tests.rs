@@ -163,7 +163,10 @@ fn other_rules_are_taken_up_without_losing_open_windows() {
     let content = Content::compile(&[RuleFile { path: "rules.yml".to_owned(), text }], false).unwrap();
     pipeline.reload(&content).unwrap();
     let outcome = pipeline.process(&input(2, failed(3).as_bytes()));
-    expect![[r#""#]].assert_eq(&shown(&outcome.alerts));
+    expect![[r#"
+        medium x3 Many failed logons | device:66a9ee1b164d5480c4648daf13427c3c6fd5cfc0 device:dc1 user:corp\bob ip:203.0.113.9
+        medium x1 Logon type 3 | device:66a9ee1b164d5480c4648daf13427c3c6fd5cfc0 device:dc1 user:corp\bob ip:203.0.113.9
+    "#]].assert_eq(&shown(&outcome.alerts));
 }
 
 #[test]
@@ -206,7 +209,11 @@ fn placeholders_come_from_lists() {
         Err(error) => error.to_string(),
     };
     let shown = ["", "admins: [ann, bob]", "admins: []", "[x]"].map(verdict).join("\n");
-    expect![[r#""#]].assert_eq(&shown);
+    expect![[r#"
+        no values are given for the placeholder %admins%; add them to the placeholder lists
+        loads
+        the list of the placeholder %admins% is empty, and without it the rule can never match; fill the list
+        lists.yml: placeholder lists must be a mapping from name to a text or a list of texts: found a list"#]].assert_eq(&shown);
 }
 
 #[test]
