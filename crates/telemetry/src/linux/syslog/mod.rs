@@ -2,9 +2,10 @@
 //!
 //! Every line gives one event with `Facility`, `Severity`, `Hostname`, `ProcessName`, `ProcessId` and
 //! `Message`; a message whose wording is known also gives `Action` and its parts by name. Audit
-//! records that come by syslog are read as audit records, CEF as CEF, and the messages of firewalls and
-//! proxies as what they are ([`appliance`]).
+//! records that come by syslog are read as audit records, CEF as CEF, and JSON records ([`enclosed`])
+//! and the messages of firewalls and proxies ([`appliance`]) as what they are.
 
+mod enclosed;
 mod header;
 pub(crate) mod journal;
 mod programs;
@@ -28,6 +29,7 @@ pub const FORMAT: &str = "syslog";
 pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
     let mut joiner = auditd::Joiner::default();
     let mut lineage = auditd::Lineage::default();
+    let mut enclosed = enclosed::Enclosed::default();
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         if line.len() > limits.record_bytes {
             let error = ParseError::TooLarge { length: line.len(), limit: limits.record_bytes };
@@ -40,6 +42,13 @@ pub(crate) fn read(text: &str, limits: &Limits, sink: &mut Sink<'_>) {
                 .push((line, header), record)
                 .into_iter()
                 .for_each(|group| emit_group(group, &mut lineage, sink));
+            continue;
+        }
+        let mut events = enclosed.events(&header, limits);
+        if !events.is_empty() {
+            let sent = time_of(&header, limits);
+            events.iter_mut().for_each(|event| event.time_us = event.time_us.or(sent));
+            sink(Record { raw: line, bytes: &[], events: Ok(&events), lossy: false });
             continue;
         }
         let event = line_event(header, limits);

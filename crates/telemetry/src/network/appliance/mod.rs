@@ -84,11 +84,16 @@ pub(crate) fn event_of<'a>(header: &Header<'a>) -> Option<Event<'a>> {
     FAMILIES.iter().find_map(|family| (family.find)(header))
 }
 
-/// How sure one is that lines are of a family: most of the first ones are.
+/// How sure one is that lines are of a family: most of the first ones are. JSON may hold such a
+/// message and is not of the family; a payload with syslog heads is read alike either way.
 fn sniffed(sample: &Sample<'_>, family: usize) -> u8 {
     let lines = || sample.text.lines().filter(|line| !line.trim().is_empty()).take(8);
-    let hits = lines().filter(|line| (FAMILIES[family].find)(&syslog::parse_header(line)).is_some()).count();
-    if hits > 0 && hits * 2 >= lines().count() { 90 } else { 0 }
+    let is_one = |line: &&str| {
+        !line.trim_start().starts_with(['{', '['])
+            && (FAMILIES[family].find)(&syslog::parse_header(line)).is_some()
+    };
+    let hits = lines().filter(is_one).count();
+    if hits > 0 && hits * 2 >= lines().count() { 88 } else { 0 }
 }
 
 const NAMES: &[Alias] = &[
