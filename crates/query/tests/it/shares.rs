@@ -16,7 +16,7 @@ fn hunt() -> Hunt {
         ["db-8.ws.example", "other", "d.exe"],
         ["", "other", "e.exe"],
     ];
-    let rows = rows.iter().map(|row| row.iter().map(|cell| Value::text(cell)).collect()).collect();
+    let rows = rows.iter().map(|row| row.iter().map(Value::text).collect()).collect();
     tables.add_rows("DeviceProcessEvents", &Table { columns: columns.to_vec(), rows }).unwrap();
     let columns = ["Subject", "CordonSource"].map(|name| Column::new(name, Type::String));
     let rows = vec![vec![Value::text("hello"), Value::text("mail")]];

@@ -95,8 +95,9 @@ INSERT INTO alert_entities (tenant, entity_key, alert_id)
     WHERE json_extract(e.value, '$.source') IS NOT NULL;
 -- end
 -- only postgres
+-- What a NUL is escaped by does not read here.
 INSERT INTO alert_entities (tenant, entity_key, alert_id)
     SELECT DISTINCT a.tenant, 'cordon-source:' || (e.value ->> 'source'), a.id
-    FROM alerts a, json_array_elements(a.body::json -> 'events') e
+    FROM alerts a, json_array_elements(replace(a.body, '\u0000', '\uFFFD')::json -> 'events') e
     WHERE e.value ->> 'source' IS NOT NULL;
 -- end
