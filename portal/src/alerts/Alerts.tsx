@@ -163,7 +163,7 @@ function AlertRow({ alert, current, open, toggle }: RowProps) {
 }
 
 function AlertActions({ alert }: { alert: Alert }) {
-  const may = useMay("write");
+  const may = useMay("alerts.manage");
   const session = useSession();
   const queries = useQueryClient();
   const messages = useMessages();

@@ -3,7 +3,7 @@
  * failure becomes an {@link ApiError} whose message is fit to show to a person.
  */
 import createClient from "openapi-fetch";
-import { endSession, sessionToken } from "../session/session";
+import { csrfToken, endSession, signedIn } from "../session/session";
 import type { paths } from "./schema";
 import type { Problem } from "./types";
 
@@ -22,13 +22,13 @@ export class ApiError extends Error {
 }
 
 async function send(request: Request): Promise<Response> {
-  const token = sessionToken();
-  if (token) request.headers.set("Authorization", `Bearer ${token}`);
+  const csrf = csrfToken();
+  if (csrf && request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
   const response = await fetch(request).catch((error: unknown) => {
     if (request.signal.aborted) throw error;
     throw new ApiError(0, "The server does not answer. Check that it runs and that you reach it.");
   });
-  if (response.status === 401 && token) endSession("Your session has ended. Sign in again.");
+  if (response.status === 401 && signedIn()) endSession("Your session has ended. Sign in again.");
   return response;
 }
 

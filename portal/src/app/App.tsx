@@ -3,9 +3,10 @@ import { FluentProvider, Toaster } from "@fluentui/react-components";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { ApiError } from "../api/client";
+import { ApiError, answer, api } from "../api/client";
+import { FirstPassword } from "../session/FirstPassword";
 import { SignIn } from "../session/SignIn";
-import { useSession } from "../session/session";
+import { beginSession, endSession, useSessionState } from "../session/session";
 import { TOASTER } from "../ui/messages";
 import { router } from "./router";
 import { darkTheme, lightTheme, useDark } from "./theme";
@@ -22,8 +23,12 @@ const queries = new QueryClient({
 });
 
 export function App() {
-  const session = useSession();
+  const session = useSessionState();
   const dark = useDark();
+  useEffect(() => {
+    // A browser that has a session goes on with it; any other answer leads to the sign-in page.
+    answer(api.GET("/api/v1/session")).then(beginSession, () => endSession());
+  }, []);
   useEffect(() => {
     document.documentElement.style.colorScheme = dark ? "dark" : "light";
   }, [dark]);
@@ -33,7 +38,9 @@ export function App() {
   return (
     <FluentProvider theme={dark ? darkTheme : lightTheme} className={dark ? "app dark" : "app light"}>
       <QueryClientProvider client={queries}>
-        {session ? <RouterProvider router={router} /> : <SignIn />}
+        {session === null && <SignIn />}
+        {session && session.permissions.length === 0 && <FirstPassword />}
+        {session && session.permissions.length > 0 && <RouterProvider router={router} />}
         <Toaster toasterId={TOASTER} position="bottom-end" />
       </QueryClientProvider>
     </FluentProvider>

@@ -19,7 +19,7 @@ import {
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { type FormEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api } from "../api/client";
-import { endSession, useMay, useSession } from "../session/session";
+import { endSession, useSession } from "../session/session";
 import { Loading } from "../ui/Page";
 import { KeysHelp } from "./KeysHelp";
 import { PLACES } from "./places";
@@ -83,8 +83,8 @@ export function Shell() {
 }
 
 function Navigation({ open, path, close }: { open: boolean; path: string; close: () => void }) {
-  const admin = useMay("admin");
-  const shown = PLACES.filter((place) => place.need !== "admin" || admin);
+  const permissions = useSession()?.permissions ?? [];
+  const shown = PLACES.filter((place) => permissions.includes(place.need));
   const groups = [...new Set(shown.map((place) => place.group))];
   return (
     <>
@@ -146,9 +146,11 @@ function PersonMenu() {
   const session = useSession();
   const theme = useThemeChoice();
   const leave = useCallback(() => {
-    // The page ends the session here whatever the server says; the server ends it there.
-    void api.POST("/api/v1/logout").catch(() => undefined);
-    endSession();
+    // Whatever the server says, the page forgets the session.
+    void api
+      .DELETE("/api/v1/session")
+      .catch(() => undefined)
+      .finally(() => endSession());
   }, []);
   return (
     <Menu

@@ -124,6 +124,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import("../audit/Audit"), "Audit"),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/access",
+  component: lazyRouteComponent(() => import("../access/Access"), "Access"),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -154,6 +160,7 @@ export const router = createRouter({
     sources,
     indicators,
     audit,
+    access,
     settings,
   ]),
   defaultErrorComponent: Failed,

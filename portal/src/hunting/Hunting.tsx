@@ -46,7 +46,7 @@ export function Hunting() {
   const [pane, setPane] = useState(() => window.innerWidth > 1000);
   const [saving, setSaving] = useState(false);
   const editor = useRef<EditorHandle>(null);
-  const may = useMay("write");
+  const may = useMay("alerts.manage");
   const messages = useMessages();
 
   const remember = useCallback(

@@ -149,7 +149,7 @@ function Columns(props: {
 function Saved({ open }: { open: Props["open"] }) {
   const saved = useSavedQueries();
   const remove = useDeleteQuery();
-  const may = useMay("write");
+  const may = useMay("alerts.manage");
   const [removing, setRemoving] = useState<string | null>(null);
   const folders = useMemo(() => {
     const groups = new Map<string, SavedQuery[]>();

@@ -8,7 +8,7 @@ import { moment } from "../ui/time";
 import { useTriage } from "./queries";
 
 export function Activity({ incident }: { incident: Incident }) {
-  const may = useMay("write") && incident.status !== "redirected";
+  const may = useMay("alerts.manage") && incident.status !== "redirected";
   return (
     <div className="activity stack">
       {may && <CommentForm id={incident.id} />}

@@ -47,7 +47,7 @@ function Whole({ incident }: { incident: Incident }) {
   const navigate = useNavigate();
   const triage = useTriage(incident.id);
   const session = useSession();
-  const may = useMay("write") && incident.status !== "redirected";
+  const may = useMay("alerts.manage") && incident.status !== "redirected";
   const [classifying, setClassifying] = useState(false);
   const apply = useCallback((patch: IncidentPatch) => triage.mutate(patch), [triage.mutate]);
   const open = (id: string) =>

@@ -27,7 +27,7 @@ export function Queue() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [classifying, setClassifying] = useState(false);
   const search = useRef<HTMLInputElement>(null);
-  const may = useMay("write");
+  const may = useMay("alerts.manage");
   const bulk = useBulkTriage();
   const session = useSession();
 

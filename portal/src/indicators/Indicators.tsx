@@ -47,7 +47,7 @@ function useIndicators() {
 
 export function Indicators() {
   const indicators = useIndicators();
-  const admin = useMay("admin");
+  const admin = useMay("detectionTuning.manage");
   const queries = useQueryClient();
   const messages = useMessages();
   const [removing, setRemoving] = useState<string | null>(null);

@@ -1,27 +1,46 @@
 /** The sign-in page. */
 import { Button, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
-import { answer, api, messageOf } from "../api/client";
+import { ApiError, answer, api, messageOf } from "../api/client";
 import { beginSession, sessionNotice } from "./session";
 
-async function signIn(user: string, password: string): Promise<void> {
-  const session = await answer(api.POST("/api/v1/login", { body: { user, password } }));
-  beginSession(session.token, { name: user, scopes: session.scopes });
+interface Given {
+  readonly user: string;
+  readonly password: string;
+  readonly code: string;
+}
+
+async function signIn({ user, password, code }: Given): Promise<void> {
+  const body = { user, password, ...(code ? { code } : {}) };
+  beginSession(await answer(api.POST("/api/v1/session", { body })));
+}
+
+function needsCode(error: unknown): boolean {
+  return error instanceof ApiError && error.problem?.code === "secondFactorRequired";
 }
 
 export function SignIn() {
   const [user, setUser] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [second, setSecond] = useState(false);
   const [error, setError] = useState<string | null>(sessionNotice());
   const [busy, setBusy] = useState(false);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    signIn(user, password).catch((failure: unknown) => {
-      setError(messageOf(failure));
-      setPassword("");
+    signIn({ user, password, code: code.trim() }).catch((failure: unknown) => {
       setBusy(false);
+      setCode("");
+      if (needsCode(failure) && !second) {
+        setSecond(true);
+        setError(null);
+        return;
+      }
+      setError(messageOf(failure));
+      setSecond(false);
+      setPassword("");
     });
   };
 
@@ -56,7 +75,23 @@ export function SignIn() {
             onChange={(_, d) => setPassword(d.value)}
           />
         </Field>
-        <Button type="submit" appearance="primary" disabled={busy || !user || !password}>
+        {second && (
+          <Field label="Code of your authenticator, or a recovery code" required>
+            <Input
+              name="code"
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              autoFocus
+              value={code}
+              onChange={(_, d) => setCode(d.value)}
+            />
+          </Field>
+        )}
+        <Button
+          type="submit"
+          appearance="primary"
+          disabled={busy || !user || !password || (second && !code.trim())}
+        >
           {busy ? "Signing in…" : "Sign in"}
         </Button>
         <p className="muted small">

@@ -1,60 +1,60 @@
 /**
- * Who is signed in. The rest of the portal knows only this module: how a session is kept may change
- * without touching anything else.
+ * Who is signed in. The rest of the portal knows only this module and {@link Permission}.
  *
- * The token lives in this tab's session storage: it ends with the tab, is never sent by the browser on
- * its own (so no request of another site carries it), and scripts of other origins cannot run here by
- * the content security policy.
+ * The token is in a cookie that scripts cannot read; what is kept here is who it speaks for, and the
+ * token against forged requests that every change must carry.
  */
 import { useSyncExternalStore } from "react";
-import type { Me } from "../api/types";
+import type { BrowserSession } from "../api/types";
 
 /** A signed-in person. */
 export interface Session {
-  readonly token: string;
   readonly name: string;
-  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  /** To be sent with every change as `X-CSRF-Token`. */
+  readonly csrf: string;
 }
 
-const KEY = "cordon.session";
-let current: Session | null = read();
+/** What parts of the portal need; the names are the server's (`cordon roles permissions`). */
+export type Permission =
+  | "securityData.read"
+  | "alerts.manage"
+  | "detectionTuning.manage"
+  | "settings.read"
+  | "settings.manage"
+  | "authorization.read"
+  | "authorization.manage";
+
+/** `undefined` until the server has said whether there is a session. */
+let current: Session | null | undefined;
 let notice: string | null = null;
 const listeners = new Set<() => void>();
-
-function read(): Session | null {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-    return isSession(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isSession(value: unknown): value is Session {
-  return typeof value === "object" && value !== null && "token" in value && "scopes" in value;
-}
 
 function change(next: Session | null, why: string | null): void {
   current = next;
   notice = why;
-  if (next) sessionStorage.setItem(KEY, JSON.stringify(next));
-  else sessionStorage.removeItem(KEY);
   for (const listener of listeners) listener();
 }
 
-/** Keeps the session that a sign-in gave. */
-export function beginSession(token: string, me: Pick<Me, "name" | "scopes">): void {
-  change({ token, name: me.name, scopes: me.scopes }, null);
+/** Keeps the session that a sign-in gave, or that the browser had already. */
+export function beginSession({ csrfToken, me }: BrowserSession): void {
+  change({ name: me.name, roles: me.roles, permissions: me.permissions, csrf: csrfToken }, null);
 }
 
 /** Forgets the session; the sign-in page shows why. */
 export function endSession(why: string | null = null): void {
-  if (current) change(null, why);
+  change(null, why);
 }
 
-/** The token to send, if anybody is signed in. */
-export function sessionToken(): string | null {
-  return current?.token ?? null;
+/** What changes must carry, if anybody is signed in. */
+export function csrfToken(): string | null {
+  return current?.csrf ?? null;
+}
+
+/** Whether anybody is signed in. */
+export function signedIn(): boolean {
+  return Boolean(current);
 }
 
 /** Why the last session ended, when that was not asked for. */
@@ -62,27 +62,22 @@ export function sessionNotice(): string | null {
   return notice;
 }
 
-/** The session; rerenders when it changes. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The session; `undefined` while that is not known yet. Rerenders when it changes. */
+export function useSessionState(): Session | null | undefined {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+/** The session of a page that is only shown to who is signed in. */
 export function useSession(): Session | null {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSessionState() ?? null;
 }
 
-const RANK: Readonly<Record<string, number>> = { read: 1, write: 2, admin: 3 };
-
-/** Whether scopes reach the one that is needed: `read` < `write` < `admin`. */
-export function reaches(scopes: readonly string[], need: "read" | "write" | "admin"): boolean {
-  const needed = RANK[need] ?? 0;
-  return scopes.some((scope) => (RANK[scope] ?? 0) >= needed);
-}
-
-/** Whether the signed-in person may do what needs this scope. */
-export function useMay(need: "read" | "write" | "admin"): boolean {
-  const session = useSession();
-  return session !== null && reaches(session.scopes, need);
+/** Whether the signed-in person may do what needs this. */
+export function useMay(need: Permission): boolean {
+  return useSession()?.permissions.includes(need) ?? false;
 }

@@ -1,28 +1,21 @@
-/** Settings: colours, API tokens, what hunting took. */
-import { Button, Field, Input, Radio, RadioGroup, Select } from "@fluentui/react-components";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+/** Settings: colours, one's own account, tokens, what hunting took. */
+import { Button, Radio, RadioGroup } from "@fluentui/react-components";
 import { answer, api } from "../api/client";
-import type { Token } from "../api/types";
 import { setThemeChoice, type ThemeChoice, useThemeChoice } from "../app/theme";
-import { useMay, useSession } from "../session/session";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { useMessages } from "../ui/messages";
-import { Card, Empty, Failure, Page } from "../ui/Page";
-import { SecretDialog } from "../ui/SecretDialog";
-import { moment } from "../ui/time";
+import { PasswordForm } from "../session/PasswordForm";
+import { endSession, useMay, useSession } from "../session/session";
+import { Card, Page } from "../ui/Page";
+import { plural } from "../ui/words";
+import { SecondFactor } from "./SecondFactor";
+import { Tokens } from "./Tokens";
 import { Usage } from "./Usage";
 
-const SCOPES: readonly (readonly [scope: string, about: string])[] = [
-  ["read", "Read: look at everything and hunt"],
-  ["write", "Write: triage too"],
-  ["admin", "Admin: everything"],
-];
-
 export function Settings() {
-  const admin = useMay("admin");
+  const admin = useMay("authorization.read");
   const session = useSession();
   const theme = useThemeChoice();
+  const everywhere = () =>
+    answer(api.POST("/api/v1/session/end-all")).finally(() => endSession("You are signed out everywhere."));
   return (
     <Page title="Settings">
       <Card title="Colours">
@@ -39,137 +32,32 @@ export function Settings() {
       </Card>
       <Card title="You">
         <p>
-          Signed in as <strong>{session?.name}</strong>, with the scopes {session?.scopes.join(", ")}.
+          Signed in as <strong>{session?.name}</strong>, with {plural(session?.roles.length ?? 0, "role")}:{" "}
+          {session?.roles.join(", ")}.
         </p>
+        <Button onClick={() => void everywhere()}>Sign out everywhere</Button>
       </Card>
-      {admin && <Tokens />}
+      <Card title="Password">
+        <PasswordForm />
+      </Card>
+      <SecondFactor />
+      <Tokens
+        title="Your tokens"
+        about="For programs that act for you, with part of your rights."
+        list={() => answer(api.GET("/api/v1/me/tokens"))}
+        make={(body) => answer(api.POST("/api/v1/me/tokens", { body }))}
+        revoke={(id) => answer(api.DELETE("/api/v1/me/tokens/{id}", { params: { path: { id } } }))}
+      />
+      {admin && (
+        <Tokens
+          title="API tokens and tokens of sources"
+          about="They belong to nobody."
+          list={() => answer(api.GET("/api/v1/tokens"))}
+          make={(body) => answer(api.POST("/api/v1/tokens", { body }))}
+          revoke={(id) => answer(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } }))}
+        />
+      )}
       <Usage />
     </Page>
-  );
-}
-
-function Tokens() {
-  const queries = useQueryClient();
-  const messages = useMessages();
-  const [secret, setSecret] = useState<string | null>(null);
-  const [ending, setEnding] = useState<string | null>(null);
-  const tokens = useQuery({
-    queryKey: ["tokens"],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/tokens", { signal })),
-  });
-  const after = {
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["tokens"] }),
-    onError: messages.failed,
-  };
-  const create = useMutation({
-    mutationFn: async (body: { name: string; scopes: string[]; expirationDateTime?: string }) =>
-      setSecret((await answer(api.POST("/api/v1/tokens", { body }))).token),
-    ...after,
-  });
-  const revoke = useMutation({
-    mutationFn: (id: string) => answer(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
-    ...after,
-  });
-  return (
-    <Card title="API tokens">
-      <NewToken create={(body) => create.mutate(body)} />
-      {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
-      {tokens.data && <TokenTable tokens={tokens.data.value} revoke={setEnding} />}
-      <SecretDialog secret={secret} about="This token calls the API." close={() => setSecret(null)} />
-      <ConfirmDialog
-        subject={ending}
-        title="Revoke the token?"
-        text="Programs that use it are refused from now on."
-        action="Revoke"
-        close={() => setEnding(null)}
-        confirm={(id) => revoke.mutate(id)}
-      />
-    </Card>
-  );
-}
-
-function NewToken({
-  create,
-}: {
-  create: (body: { name: string; scopes: string[]; expirationDateTime?: string }) => void;
-}) {
-  const [name, setName] = useState("");
-  const [scope, setScope] = useState("read");
-  const [days, setDays] = useState("90");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const ends = days
-      ? { expirationDateTime: new Date(Date.now() + Number(days) * 86_400_000).toISOString() }
-      : {};
-    create({ name: name.trim(), scopes: [scope], ...ends });
-    setName("");
-  };
-  return (
-    <form className="inline-form" onSubmit={submit}>
-      <Field label="Program" required>
-        <Input value={name} maxLength={256} onChange={(_, data) => setName(data.value)} />
-      </Field>
-      <Field label="It may">
-        <Select value={scope} onChange={(e) => setScope(e.target.value)}>
-          {SCOPES.map(([value, about]) => (
-            <option key={value} value={value}>
-              {about}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field label="It ends">
-        <Select value={days} onChange={(e) => setDays(e.target.value)}>
-          <option value="30">in 30 days</option>
-          <option value="90">in 90 days</option>
-          <option value="365">in a year</option>
-          <option value="">never</option>
-        </Select>
-      </Field>
-      <Button type="submit" appearance="primary" disabled={!name.trim()}>
-        Make
-      </Button>
-    </form>
-  );
-}
-
-function TokenTable({ tokens, revoke }: { tokens: readonly Token[]; revoke: (id: string) => void }) {
-  const live = tokens.filter((token) => !token.revokedDateTime);
-  if (live.length === 0) return <Empty title="No live tokens." />;
-  return (
-    <div className="table-scroll" role="region" aria-label="Tokens" tabIndex={0}>
-      <table className="data">
-        <thead>
-          <tr>
-            {["Name", "Kind", "Scopes", "Made", "Ends"].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {live.map((token) => (
-            <tr key={token.id}>
-              <td>{token.name}</td>
-              <td>{token.kind}</td>
-              <td>{token.scopes.join(", ")}</td>
-              <td>
-                {moment(token.createdDateTime)} <span className="muted small">by {token.createdBy}</span>
-              </td>
-              <td>{token.expirationDateTime ? moment(token.expirationDateTime) : "never"}</td>
-              <td className="end">
-                <Button size="small" aria-label={`Revoke ${token.name}`} onClick={() => revoke(token.id)}>
-                  Revoke
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

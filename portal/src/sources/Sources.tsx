@@ -17,7 +17,7 @@ const KINDS = ["ndjson", "bulk", "syslog", "file"];
 
 export function Sources() {
   const sources = useSources();
-  const admin = useMay("admin");
+  const admin = useMay("settings.manage");
   const [secret, setSecret] = useState<string | null>(null);
   const [removing, setRemoving] = useState<string | null>(null);
   const changes = useChanges(setSecret);

@@ -10,15 +10,14 @@ import {
 } from "@fluentui/react-components";
 import { useMessages } from "./messages";
 
-export function SecretDialog({
-  secret,
-  about,
-  close,
-}: {
-  secret: string | null;
-  about: string;
-  close: () => void;
-}) {
+interface Props {
+  readonly secret: string | null;
+  readonly about: string;
+  readonly close: () => void;
+  readonly title?: string;
+}
+
+export function SecretDialog({ secret, about, close, title = "Token" }: Props) {
   const messages = useMessages();
   const copy = () =>
     secret && void navigator.clipboard.writeText(secret).then(() => messages.done("Copied"), messages.failed);
@@ -26,7 +25,7 @@ export function SecretDialog({
     <Dialog open={secret !== null} modalType="alert">
       <DialogSurface>
         <DialogBody>
-          <DialogTitle>Token</DialogTitle>
+          <DialogTitle>{title}</DialogTitle>
           <DialogContent className="stack">
             <p>{about} It is shown this once and cannot be shown again.</p>
             <code className="secret">{secret}</code>

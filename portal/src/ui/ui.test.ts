@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import { byDay, coverage } from "../home/counts";
-import { reaches } from "../session/session";
 import { isSilent } from "../sources/silence";
 import { ago, span } from "./time";
 import { plural, words } from "./words";
@@ -25,12 +24,6 @@ it("times are told by their largest unit", () => {
   ]);
   expect(ago(null)).toBe("never");
   expect(ago("2026-01-01T00:00:00Z", Date.UTC(2026, 0, 1, 3))).toBe("3 h ago");
-});
-
-it("scopes include the smaller ones", () => {
-  expect(reaches(["admin"], "write")).toBe(true);
-  expect(reaches(["read"], "write")).toBe(false);
-  expect(reaches(["ingest:fw"], "read")).toBe(false);
 });
 
 it("a source is silent a day after its last record", () => {
