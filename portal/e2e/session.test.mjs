@@ -23,14 +23,16 @@ test("a wrong password is refused, the right one opens the page asked for, signi
 
   await signIn(page, server, "/sources");
   await page.getByRole("heading", { name: "Sources", level: 1 }).waitFor();
-  const token = await page.evaluate(() => JSON.parse(sessionStorage.getItem("cordon.session")).token);
-  const me = () =>
-    context.request.get(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+  const me = () => context.request.get(`${server.url}/api/v1/me`);
   assert.equal((await me()).status(), 200);
-  const cookies = await context.cookies();
-  assert.deepEqual(cookies, [], "nothing that a browser sends by itself");
+  const [cookie, ...more] = await context.cookies();
+  assert.deepEqual(more, []);
+  assert.equal(cookie.httpOnly && cookie.secure && cookie.sameSite === "Strict", true);
+  assert.equal(await page.evaluate(() => document.cookie), "", "scripts cannot read the session");
+  const forged = await context.request.post(`${server.url}/api/v1/session/end-all`);
+  assert.equal(forged.status(), 403, "a change without the token against forged requests");
 
-  const ended = page.waitForResponse((response) => response.url().endsWith("/api/v1/logout"));
+  const ended = page.waitForResponse((response) => response.request().method() === "DELETE");
   await page.getByRole("button", { name: "Signed in as admin" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
