@@ -3,9 +3,11 @@
 //! A column is meant by its place in the input's columns. Expressions that see several rows (the
 //! states of `scan`, the elements of a graph pattern) see them side by side as one wide row.
 
+mod alone;
 mod graph;
 mod parts;
 
+pub use alone::Obstacle;
 pub use graph::{Cycles, GraphElement, GraphMatch, GraphNodes, GraphQuery, GraphStep};
 pub use parts::{Parts, PartsMut};
 

@@ -63,6 +63,8 @@ pub enum DetectionSource {
     Product,
     /// Mail analysis.
     Mail,
+    /// A hunting query kept as a rule.
+    CustomDetection,
 }
 
 /// The part of the estate it concerns.

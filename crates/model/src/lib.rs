@@ -20,7 +20,7 @@ pub use entity::{Entity, EntityKey, Evidence, EvidenceRole, RemediationStatus, V
 pub use incident::{
     CorrelationReason, Incident, IncidentId, IncidentStatus, Link, PriorityFactor, StoryStep,
 };
-pub use rows::evidence_of_row;
+pub use rows::{NamedCells, evidence_of_cells, evidence_of_row};
 
 #[cfg(test)]
 mod tests;

@@ -13,14 +13,43 @@ struct Group {
     build: fn(&Reader<'_>) -> Option<Entity>,
 }
 
-struct Reader<'a> {
+/// A row whose cells are known by the names of its columns.
+pub trait NamedCells {
+    /// The cell as text; nothing when there is no such column or no value.
+    fn text(&self, column: &str) -> Option<String>;
+
+    /// The cell as a whole number; a time is one, in microseconds.
+    fn whole(&self, column: &str) -> Option<i64> {
+        self.text(column)?.trim().parse().ok()
+    }
+}
+
+struct Stored<'a> {
     table: &'a Table,
     row: &'a Row<'a>,
 }
 
+impl NamedCells for Stored<'_> {
+    fn text(&self, column: &str) -> Option<String> {
+        Some(self.row.named(self.table, column)?.as_text().into_owned())
+    }
+
+    fn whole(&self, column: &str) -> Option<i64> {
+        match self.row.named(self.table, column)? {
+            Cell::Int(n) | Cell::Time(n) => Some(*n),
+            Cell::Text(t) => t.trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+struct Reader<'a> {
+    cells: &'a dyn NamedCells,
+}
+
 impl Reader<'_> {
     fn text(&self, column: &str) -> Option<String> {
-        let text = self.row.named(self.table, column)?.as_text();
+        let text = self.cells.text(column)?;
         let text = text.trim();
         (!text.is_empty() && text != "-").then(|| text.to_owned())
     }
@@ -30,11 +59,7 @@ impl Reader<'_> {
     }
 
     fn whole(&self, column: &str) -> Option<i64> {
-        match self.row.named(self.table, column)? {
-            Cell::Int(n) | Cell::Time(n) => Some(*n),
-            Cell::Text(t) => t.trim().parse().ok(),
-            _ => None,
-        }
+        self.cells.whole(column)
     }
 
     fn user(&self, prefix: &str) -> Option<Entity> {
@@ -126,7 +151,13 @@ const GROUPS: &[Group] = &[
 /// The entities a row names, each once, in a fixed order.
 #[must_use]
 pub fn evidence_of_row(table: &Table, row: &Row<'_>) -> Vec<Evidence> {
-    let reader = Reader { table, row };
+    evidence_of_cells(&Stored { table, row })
+}
+
+/// The same of any row that has some of the columns, such as one of a query's result.
+#[must_use]
+pub fn evidence_of_cells(cells: &dyn NamedCells) -> Vec<Evidence> {
+    let reader = Reader { cells };
     let mut found: Vec<Evidence> = vec![];
     for group in GROUPS {
         if let Some(entity) = (group.build)(&reader)

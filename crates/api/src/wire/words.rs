@@ -57,7 +57,8 @@ words! {
 }
 words! {
     /// Which kind of detection found it.
-    DetectionSource = model::DetectionSource, "camelCase", [Sigma, SigmaCorrelation, Indicator, Product, Mail]
+    DetectionSource = model::DetectionSource, "camelCase",
+    [Sigma, SigmaCorrelation, Indicator, Product, Mail, CustomDetection]
 }
 words! {
     /// The part of the estate.

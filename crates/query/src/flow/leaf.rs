@@ -4,9 +4,9 @@ use super::{Flow, Found, Planner, Want, contradiction, unwanted};
 use crate::column::{arrow_type, column_of};
 use crate::scalar::Lowered;
 use crate::source::range::{Progression, range_table};
-use crate::source::{Condition, Window};
+use crate::source::{Condition, Due, Source, Window};
 use datafusion::arrow::array::RecordBatch;
-use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use datafusion::common::{Column, TableReference};
 use datafusion::datasource::{MemTable, TableProvider, provider_as_source};
 use datafusion::logical_expr::{Expr as Df, LogicalPlanBuilder};
@@ -31,6 +31,9 @@ impl Planner<'_> {
         let mut conditions = vec![];
         if let Some((window, time)) = self.run.tables().window().zip(source.time_place()) {
             conditions.push(within_window(&source.provider, window, time)?);
+        }
+        if let Some((due, arrival)) = self.run.tables().due().zip(source.arrival_place()) {
+            conditions.push(within_due(&source, due, arrival)?);
         }
         if let Some(shown) = self.run.tables().shown(name) {
             conditions.push(source.within(&shown));
@@ -163,6 +166,21 @@ fn within_window(provider: &Arc<dyn TableProvider>, window: Window, time: usize)
     let field = schema.fields().get(time).ok_or_else(|| contradiction("the time is missing"))?;
     let expr = window.holds(&Df::Column(Column::from_name(field.name())), field.data_type());
     Ok(Condition { expr, places: vec![time] })
+}
+
+/// The condition that a row is due.
+fn within_due(source: &Source, due: Due, arrival: usize) -> Found<Condition> {
+    let schema = source.provider.schema();
+    let column_at = |place: usize| -> Found<(Df, DataType)> {
+        let field = schema.fields().get(place).ok_or_else(|| contradiction("the time is missing"))?;
+        Ok((Df::Column(Column::from_name(field.name())), field.data_type().clone()))
+    };
+    let arrived = column_at(arrival)?;
+    let time = source.time_place().filter(|time| *time != arrival);
+    let event = time.map(column_at).transpose()?;
+    let event = event.as_ref().map(|(column, form)| (column, form));
+    let expr = due.holds((&arrived.0, &arrived.1), event);
+    Ok(Condition { expr, places: [Some(arrival), time].into_iter().flatten().collect() })
 }
 
 /// The computed columns of a table, named by their place.

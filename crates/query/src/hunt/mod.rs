@@ -3,12 +3,14 @@
 mod catalogue;
 mod enrichment;
 mod error;
+mod study;
 
 pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
 pub use error::{ErrorKind, HuntError};
+pub use study::Study;
 
 use crate::source::{Share, Shared, Windowed};
-use crate::{Answer, Engine, Limits, Query, Request, Tables, Window};
+use crate::{Answer, Due, Engine, Limits, Query, Request, Tables, Window};
 use evaluate::{Session, Value};
 use kql::{Column, Library};
 use schema::Catalog;
@@ -47,6 +49,8 @@ pub struct Question {
     pub window: Option<Window>,
     /// The tables and rows that are there for who asks; all when there is none.
     pub shares: Option<Arc<[Share]>>,
+    /// Rows by when they are due; all when there is none.
+    pub due: Option<Due>,
 }
 
 impl Question {
@@ -61,6 +65,7 @@ impl Question {
             now,
             window: None,
             shares: None,
+            due: None,
         }
     }
 
@@ -154,8 +159,8 @@ impl Hunt {
         if let Some(shares) = &question.shares {
             tables = Arc::new(Shared { tables, shares: Arc::clone(shares) });
         }
-        if let Some(window) = question.window {
-            tables = Arc::new(Windowed { tables, window });
+        if question.window.is_some() || question.due.is_some() {
+            tables = Arc::new(Windowed { tables, window: question.window, due: question.due });
         }
         tables
     }

@@ -19,7 +19,7 @@ pub use memory::MemoryTables;
 pub use share::Share;
 pub(crate) use share::{Condition, Shared};
 pub use stored::StoreTables;
-pub use window::Window;
+pub use window::{Due, Window};
 pub(crate) use window::Windowed;
 
 use datafusion::catalog::TableProvider;
@@ -47,6 +47,11 @@ pub trait Tables: Send + Sync {
 
     /// The scopes of which the rows of that table are shown; all rows when there is none.
     fn shown(&self, _name: &str) -> Option<Vec<store::state::Within>> {
+        None
+    }
+
+    /// Of the rows, those due then; all when there is none.
+    fn due(&self) -> Option<Due> {
         None
     }
 }

@@ -32,6 +32,45 @@ impl Window {
     }
 }
 
+/// Rows by when they are due, in microseconds since 1970-01-01: those due after `from`, up to and
+/// including `to`.
+///
+/// A row is due when it has arrived and its event is `lateness_us` old, so that rows that arrive out of
+/// order by no more than that are looked at in the order of their events. An event later than its arrival
+/// counts as of its arrival. Every row is due exactly once, however late it comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// Rows due up to then are not shown.
+    pub from_us: i64,
+    /// Rows due later are not shown.
+    pub to_us: i64,
+    /// How long rows wait for those of earlier events.
+    pub lateness_us: i64,
+}
+
+impl Due {
+    /// The condition on the columns of arrival and, when the table has one, of the event's time.
+    pub(crate) fn holds(self, arrival: (&Expr, &DataType), event: Option<(&Expr, &DataType)>) -> Expr {
+        let moment = |form: &DataType, micros: i64| match form {
+            DataType::Timestamp(_, zone) => {
+                lit(ScalarValue::TimestampMicrosecond(Some(micros), zone.clone()))
+            }
+            _ => lit(micros),
+        };
+        let (column, form) = arrival;
+        let upper = column.clone().lt_eq(moment(form, self.to_us));
+        let Some((time, time_form)) = event.filter(|_| self.lateness_us > 0) else {
+            return upper.and(column.clone().gt(moment(form, self.from_us)));
+        };
+        let (from, to) = (self.from_us - self.lateness_us, self.to_us - self.lateness_us);
+        // A row of no time is due when it arrives.
+        let ripe = column.clone().lt_eq(moment(form, to));
+        let ripe = ripe.or(time.clone().lt_eq(moment(time_form, to))).or(time.clone().is_null());
+        let fresh = time.clone().gt(moment(time_form, from)).and(column.clone().gt(moment(form, from)));
+        upper.and(ripe).and(column.clone().gt(moment(form, self.from_us)).or(fresh))
+    }
+}
+
 fn micros(ticks: i64) -> i64 {
     ticks.saturating_sub(UNIX_EPOCH).div_euclid(10)
 }
@@ -48,12 +87,19 @@ impl Source {
         };
         TIME_COLUMNS.iter().find_map(named)
     }
+
+    /// The place of the time at which its rows arrived; none when that is not kept.
+    pub(crate) fn arrival_place(&self) -> Option<usize> {
+        let arrival = |(c, _): &&(kql::Column, usize)| &*c.name == schema::system::ARRIVAL_TIME;
+        self.columns.iter().find(arrival).map(|(_, place)| *place)
+    }
 }
 
-/// The tables with what is in the window. Tables without time are shown whole.
+/// The tables with what is in the window, or due. Tables without time are shown whole.
 pub(crate) struct Windowed {
     pub(crate) tables: Arc<dyn Tables>,
-    pub(crate) window: Window,
+    pub(crate) window: Option<Window>,
+    pub(crate) due: Option<Due>,
 }
 
 impl Tables for Windowed {
@@ -62,7 +108,11 @@ impl Tables for Windowed {
     }
 
     fn window(&self) -> Option<Window> {
-        Some(self.window)
+        self.window
+    }
+
+    fn due(&self) -> Option<Due> {
+        self.due
     }
 
     fn shown(&self, name: &str) -> Option<Vec<store::state::Within>> {

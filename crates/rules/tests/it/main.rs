@@ -1,0 +1,5 @@
+//! Tests of rules: formats, schedules, findings.
+
+mod findings;
+mod formats;
+mod schedules;
