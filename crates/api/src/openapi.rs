@@ -27,6 +27,7 @@ use crate::access::{self, Needs};
         (name = "tables", description = "What there is to hunt in."),
         (name = "hunting", description = "Queries in the Kusto query language, and what hunters keep."),
         (name = "webhooks", description = "Programs that are told of changes."),
+        (name = "rules", description = "Hunting queries as detection rules."),
         (name = "audit", description = "Who did what, sealed."),
         (name = "tokens", description = "Tokens of programs."),
         (name = "access", description = "Who may do what: users, roles, assignments, API clients."),

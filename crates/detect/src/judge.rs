@@ -217,7 +217,7 @@ impl Judge {
         for row in rows {
             self.indicators.search(row, |indicator, value| {
                 if !found.iter().any(|(known, _)| known.id == indicator.id) {
-                    found.push((indicator.clone(), value.to_owned()));
+                    found.push((indicator, value.to_owned()));
                 }
             });
         }
@@ -236,7 +236,13 @@ impl Judge {
                 techniques: vec![],
             };
             let finding = face.finding(DetectionSource::Indicator, &occurrence);
-            self.fold(finding, || vec![MatchedField { field: format!("{:?}", indicator.kind), value }]);
+            self.fold(finding, || {
+                let said = |field: &str, value: String| MatchedField { field: field.to_owned(), value };
+                let mut why = vec![said(&format!("{:?}", indicator.kind), value)];
+                why.push(said("Action", indicator.effect.name().to_owned()));
+                why.extend(indicator.confidence.map(|c| said("Confidence", c.to_string())));
+                why
+            });
         }
     }
 

@@ -15,10 +15,11 @@ mod letters;
 mod outcome;
 mod pipeline;
 mod remembered;
+pub mod replay;
 
 pub use content::{Content, ContentError, RuleFile, RuleSet, STARTER_PACK};
 pub use folding::{FOLD_WINDOW_US, Folding};
-pub use indicators::{Indicator, IndicatorKind, Indicators};
+pub use indicators::{COLUMNS, Indicator, IndicatorEffect, IndicatorKind, Indicators, Known};
 pub use letters::is_mail;
 pub use outcome::{Counts, Outcome, RuleMatch};
 pub use pipeline::{Input, Options, Pipeline, PipelineError};

@@ -9,7 +9,7 @@ use schema::{Catalog, Row, TableBuilder, TableId};
 use telemetry::{Envelope, Format, Mapper, ParseError, Reader, Record};
 
 use crate::content::Content;
-use crate::indicators::{Indicator, Indicators};
+use crate::indicators::{Indicators, Known};
 use crate::judge::{Judge, system_cells};
 use crate::letters::{self, Letters};
 use crate::outcome::Outcome;
@@ -96,8 +96,8 @@ impl Pipeline {
     }
 
     /// Sets the indicators that rows are compared with.
-    pub fn set_indicators(&mut self, list: Vec<Indicator>) {
-        self.judge.indicators = Indicators::new(list, &self.catalog);
+    pub fn set_indicators(&mut self, known: Known) {
+        self.judge.indicators = Indicators::new(known, &self.catalog);
     }
 
     /// Processes a batch. Rows are held until [`take_rows`](Self::take_rows).

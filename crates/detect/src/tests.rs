@@ -226,18 +226,22 @@ fn indicators_match_rows() {
         severity: Severity::High,
         title: format!("Known bad {value}"),
         description: String::new(),
+        effect: IndicatorEffect::Block,
+        confidence: None,
     };
-    pipeline.set_indicators(vec![
+    let list = [
         indicator(IndicatorKind::Hash, &"AB12".repeat(16)),
-        indicator(IndicatorKind::Ip, "203.0.113.9"),
+        indicator(IndicatorKind::Cidr, "203.0.113.0/29"),
+        indicator(IndicatorKind::Cidr, "203.0.113.8/29"),
         indicator(IndicatorKind::Domain, "bad.example"),
-    ]);
+    ];
+    pipeline.set_indicators(list.into_iter().collect());
     let payload = [start(1, "dir"), failed(1)].join("\n");
     let outcome = pipeline.process(&input(1, payload.as_bytes()));
     let mut titles: Vec<&str> = outcome.alerts.iter().map(|a| a.title.as_str()).collect();
     titles.sort_unstable();
     expect![[r#"
-        Known bad 203.0.113.9
+        Known bad 203.0.113.8/29
         Known bad AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12AB12"#]]
     .assert_eq(&titles.join("\n"));
 }

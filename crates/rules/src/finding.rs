@@ -361,11 +361,12 @@ pub(crate) fn severity(name: &str) -> Option<Severity> {
 /// Tactics in a text: names with or without spaces, separated or as a JSON array.
 pub(crate) fn tactics_in(text: &str) -> Vec<Tactic> {
     let separated = text.split([',', ';', '[', ']', '"']).map(str::trim).filter(|t| !t.is_empty());
-    separated.filter_map(tactic).collect()
+    separated.filter_map(tactic_named).collect()
 }
 
 /// A tactic by its name in any of the usual spellings, such as `InitialAccess`.
-pub(crate) fn tactic(name: &str) -> Option<Tactic> {
+#[must_use]
+pub fn tactic_named(name: &str) -> Option<Tactic> {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let same = |t: &&Tactic| t.name().replace(' ', "").eq_ignore_ascii_case(&plain);
     Tactic::ALL.iter().find(same).copied().or_else(|| Tactic::from_short_name(name))

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use crate::duration::{parse_duration, write_duration};
 use crate::entity::{EntityKind, EntityMapping, Field};
-use crate::finding::{severity, tactic};
+use crate::finding::{severity, tactic_named};
 use crate::rule::{Form, Grouping, Rule, Schedule, Threshold};
 
 /// Parts of `detectionAction` that are kept as they are.
@@ -153,7 +153,7 @@ fn apply_template(rule: &mut Rule, template: &Value) -> Result<(), FormError> {
         rule.severity = severity(&name).ok_or_else(|| wrong("severity", reason))?;
     }
     if let Some(category) = text(template, "category")? {
-        rule.tactics = tactic(&category).into_iter().collect();
+        rule.tactics = tactic_named(&category).into_iter().collect();
         rule.kept.insert("category".to_owned(), Value::String(category));
     }
     if let Some(techniques) = template.get("mitreTechniques").and_then(Value::as_array) {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::duration::{parse_duration, write_duration};
 use crate::entity::{EntityKind, EntityMapping, Field};
-use crate::finding::{severity, tactic};
+use crate::finding::{severity, tactic_named};
 use crate::graph_json::{FormError, empty, text, wrong};
 use crate::rule::{Comparison, Form, Grouping, Rule, Schedule, Threshold};
 
@@ -99,7 +99,7 @@ fn judgement(rule: &mut Rule, document: &Value) -> Result<(), FormError> {
         rule.severity = severity(&name).ok_or_else(|| wrong("severity", reason))?;
     }
     let names = |key: &str| document.get(key).and_then(Value::as_array).into_iter().flatten();
-    rule.tactics = names("tactics").filter_map(|v| tactic(v.as_str()?)).collect();
+    rule.tactics = names("tactics").filter_map(|v| tactic_named(v.as_str()?)).collect();
     let techniques = names("relevantTechniques").chain(names("techniques")).chain(names("subTechniques"));
     rule.techniques = techniques.filter_map(|v| Technique::parse(v.as_str()?)).collect();
     let operator = text(document, "triggerOperator")?;

@@ -14,6 +14,7 @@ mod asked;
 mod cells;
 mod csv;
 mod defender;
+mod detection_rules;
 mod gate;
 pub(crate) mod graph;
 mod incoming;
@@ -60,6 +61,14 @@ impl Hunting {
         Hunting { hunt, limits, gate: Arc::default(), ledger: Arc::default() }
     }
 
+    /// Lets a query of a principal in, by its quotas; its place is free again when this is dropped.
+    pub(crate) fn enter(&self, principal: &str, now_us: i64) -> Result<gate::Pass, Problem> {
+        self.gate.enter(principal, &self.limits, now_us).map_err(|closed| {
+            Problem::new(crate::problem::Code::TooManyRequests, closed.reason)
+                .retry_after_s(closed.retry_after_s)
+        })
+    }
+
     /// How long a request with a query may take.
     pub(crate) fn request_time(&self) -> Duration {
         self.limits.query_time.saturating_add(MARGIN)
@@ -89,7 +98,13 @@ fn stored(item: HuntingItem) -> StoredFunction {
 
 /// The routes whose wire forms are Microsoft's, which are not in our OpenAPI document.
 pub(crate) fn foreign_routes() -> Router<Api> {
+    let rules = || get(detection_rules::list).post(detection_rules::create);
+    let rule = || get(detection_rules::get).patch(detection_rules::update).delete(detection_rules::delete);
     Router::new()
+        .route("/v1.0/security/rules/detectionRules", rules())
+        .route("/v1.0/security/rules/detectionRules/{id}", rule())
+        .route("/beta/security/rules/detectionRules", rules())
+        .route("/beta/security/rules/detectionRules/{id}", rule())
         .route("/v1.0/security/runHuntingQuery", post(graph::run_hunting_query))
         .route("/v1.0/security/microsoft.graph.security.runHuntingQuery", post(graph::run_hunting_query))
         .route("/beta/security/runHuntingQuery", post(graph::run_hunting_query))
@@ -104,7 +119,7 @@ pub(crate) fn foreign_routes() -> Router<Api> {
 }
 
 /// Refuses callers of a tenant whose rows are not here.
-fn same_tenant(tenant: &Tenant) -> Result<(), Problem> {
+pub(crate) fn same_tenant(tenant: &Tenant) -> Result<(), Problem> {
     if tenant.name() == store::state::DEFAULT_TENANT {
         return Ok(());
     }

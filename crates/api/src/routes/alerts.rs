@@ -43,6 +43,9 @@ pub(super) struct AlertQuery {
     /// Assigned to this person.
     #[param(max_length = 512)]
     assigned_to: Option<String>,
+    /// Those that a tuning hides, instead of the others.
+    #[serde(default)]
+    hidden: bool,
     /// Most items of the page.
     #[param(minimum = 1, maximum = 1000)]
     top: Option<u32>,
@@ -63,6 +66,7 @@ impl AlertQuery {
             rule: self.rule.clone(),
             text: self.text.clone(),
             assigned_to: self.assigned_to.clone(),
+            hidden: self.hidden,
         })
     }
 }

@@ -66,6 +66,26 @@ pub(super) async fn import_indicators(caller: Caller, Raw(csv): Raw) -> Result<J
     Ok(Json(caller.tenant.import_indicators(&csv, caller.act()).await?.into()))
 }
 
+/// Import indicators from a STIX bundle or a MISP event
+///
+/// STIX 2.1 (also a TAXII 2.1 envelope) or MISP JSON. What can be looked for value by value is added, the
+/// rest reported with the reason.
+#[utoipa::path(
+    post, path = "/api/v1/indicators/import-document", tag = "indicators",
+    request_body(content = String, content_type = "application/json"),
+    responses(
+        (status = 200, body = ImportReport),
+        (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = ["admin"])),
+)]
+pub(super) async fn import_document(
+    caller: Allowed<Admin>,
+    Raw(document): Raw,
+) -> Result<Json<ImportReport>, Problem> {
+    Ok(Json(caller.tenant.import_intelligence(&document, caller.act()).await?.into()))
+}
+
 /// Remove an indicator
 #[utoipa::path(
     delete, path = "/api/v1/indicators/{id}", tag = "indicators",

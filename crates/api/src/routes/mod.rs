@@ -7,12 +7,14 @@ mod clients;
 mod incidents;
 mod indicators;
 mod paging;
+pub(crate) mod rules;
 mod roles;
 pub(crate) mod session;
 mod sources;
 mod stream;
 mod tables;
 mod tokens;
+mod tunings;
 mod users;
 mod webhooks;
 
@@ -91,6 +93,8 @@ pub(crate) fn parts() -> Parts {
             hunt::saved::replace_hunt_function,
             hunt::saved::delete_hunt_function
         ))
+        .routes(routes!(rules::preview_rule))
+        .routes(routes!(rules::preview_rule_file))
         .split_for_parts();
     let (quick, mut document) = quick_parts();
     let (access, of_access) = access_parts();
@@ -149,6 +153,7 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
             // A CSV file may be larger than a JSON body.
             OpenApiRouter::new()
                 .routes(routes!(indicators::import_indicators))
+                .routes(routes!(indicators::import_document))
                 .layer(DefaultBodyLimit::max(store::state::CSV_LIMIT_BYTES)),
         )
         .routes(routes!(webhooks::list_webhooks, webhooks::create_webhook))
@@ -157,6 +162,14 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
         .routes(routes!(webhooks::list_deliveries))
         .routes(routes!(webhooks::retry_delivery))
         .routes(routes!(stream::stream_changes))
+        .routes(routes!(rules::list_rules, rules::create_rule))
+        .routes(routes!(rules::get_rule, rules::replace_rule, rules::delete_rule))
+        .routes(routes!(rules::import_rule))
+        .routes(routes!(rules::export_rule))
+        .routes(routes!(rules::list_rule_runs, rules::run_rule))
+        .routes(routes!(tunings::list_tunings, tunings::create_tuning))
+        .routes(routes!(tunings::get_tuning, tunings::replace_tuning, tunings::delete_tuning))
+        .routes(routes!(tunings::preview_tuning))
         .routes(routes!(tables::list_tables))
         .routes(routes!(tables::get_table))
         .routes(routes!(hunt::native::get_hunt_schema))

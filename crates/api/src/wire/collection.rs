@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    Alert, Assignment, AuditRow, Client, DeviceGroup, HuntFunction, Incident, Indicator, PermissionAbout,
-    Role, SavedQuery, Source, TableSummary, Token, User,
+    Alert, AlertTuning, Assignment, AuditRow, Client, DetectionRule, DeviceGroup, HuntFunction, Incident,
+    Indicator, PermissionAbout, Role, RuleRun, SavedQuery, Source, TableSummary, Token, User,
 };
 
 /// Declares a list type. (Generic schemas get unreadable names in the document.)
@@ -33,6 +33,9 @@ list! {
     AuditList of AuditRow, "A page of the audit log, newest first.";
     SavedQueryList of SavedQuery, "All saved queries, by folder and name.";
     HuntFunctionList of HuntFunction, "All functions that hunters keep, by folder and name.";
+    DetectionRuleList of DetectionRule, "All rules made of queries, by name.";
+    RuleRunList of RuleRun, "The last runs of a rule, newest first.";
+    AlertTuningList of AlertTuning, "All tunings, the latest first.";
     TokenList of Token, "All tokens that are not sessions.";
     UserList of User, "All users, by name.";
     PermissionList of PermissionAbout, "All permissions, by group.";

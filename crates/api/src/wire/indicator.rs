@@ -28,6 +28,8 @@ pub struct Indicator {
     pub description: String,
     /// When it ends.
     pub expiration_time: Option<String>,
+    /// How sure the source is, from 0 to 100.
+    pub confidence: Option<u8>,
     /// When it was added.
     pub creation_time_date_time_utc: String,
     /// By whom.
@@ -46,6 +48,7 @@ impl From<store::state::Indicator> for Indicator {
             title: spec.title,
             description: spec.description,
             expiration_time: optional_time(spec.expires_us),
+            confidence: spec.confidence,
             creation_time_date_time_utc: time(indicator.created_us),
             created_by: indicator.created_by,
         }
@@ -77,6 +80,10 @@ pub struct IndicatorCreate {
     #[serde(default)]
     #[schema(format = DateTime)]
     pub expiration_time: Option<String>,
+    /// How sure the source is, from 0 to 100.
+    #[serde(default)]
+    #[schema(maximum = 100)]
+    pub confidence: Option<u8>,
 }
 
 impl IndicatorCreate {
@@ -90,6 +97,7 @@ impl IndicatorCreate {
             title: self.title,
             description: self.description,
             expires_us,
+            confidence: self.confidence.filter(|c| *c <= 100),
         })
     }
 }

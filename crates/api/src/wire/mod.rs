@@ -10,10 +10,12 @@ mod evidence;
 mod hunt;
 mod incident;
 mod indicator;
+mod rule;
 mod session;
 mod source;
 mod table;
 mod time;
+mod tuning;
 mod webhook;
 mod words;
 
@@ -26,8 +28,9 @@ pub use account::{CodeGiven, PasswordChange, PasswordGiven, RecoveryCodes, Secon
 pub use alert::{Alert, AlertPatch, EventReference, MatchedField};
 pub use audit::{AuditRow, AuditVerdict};
 pub use collection::{
-    AlertList, AssignmentList, AuditList, ClientList, DeviceGroupList, HuntFunctionList, IncidentList,
-    IndicatorList, PermissionList, RoleList, SavedQueryList, SourceList, TableList, TokenList, UserList,
+    AlertList, AlertTuningList, AssignmentList, AuditList, ClientList, DetectionRuleList, DeviceGroupList,
+    HuntFunctionList, IncidentList, IndicatorList, PermissionList, RoleList, RuleRunList, SavedQueryList,
+    SourceList, TableList, TokenList, UserList,
 };
 pub use evidence::Evidence;
 pub use hunt::{
@@ -37,14 +40,17 @@ pub use hunt::{
 };
 pub use incident::{Comment, Incident, IncidentPatch, Link, PriorityFactor, StoryStep};
 pub use indicator::{ImportReport, Indicator, IndicatorCreate, RejectedRow};
+pub use rule::{DetectionRule, DetectionRuleWrite, RuleEntity, RuleField, RuleImport, RulePreview, RuleRun};
 pub use session::{BrowserSession, Health, Login, Me, Session, Token, TokenCreate, TokenCreated};
 pub use source::{Source, SourceCounts, SourceCreate, SourceCreated};
 pub use table::{Column, Table, TableSummary};
+pub use tuning::{AlertTuning, AlertTuningWrite, TuningCondition, TuningPreview};
 pub use webhook::{Webhook, WebhookCreated, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookWrite};
 pub use words::{
     AlertStatus, Classification, CorrelationReason, DeliveryStatus, DetectionSource, Determination,
     EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, RemediationStatus,
-    ServiceSource, Severity, WebhookEvent,
+    RuleComparison, RuleForm, RuleGrouping, RuleRunStatus, ServiceSource, Severity, TuningAction,
+    TuningOperator, WebhookEvent,
 };
 
 pub(crate) use alert::categories;

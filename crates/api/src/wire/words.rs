@@ -6,12 +6,12 @@ use utoipa::ToSchema;
 /// Declares a wire enumeration with the same variants as an inner one, and both conversions. The style
 /// of the words is taken as a token tree, because the schema derive does not see through a `literal`.
 macro_rules! words {
-    ($(#[$about:meta])* $name:ident = $inner:path, $style:tt, [$($variant:ident),* $(,)?]) => {
+    ($(#[$about:meta])* $name:ident = $inner:path, $style:tt, [$($(#[$on:meta])* $variant:ident),* $(,)?]) => {
         $(#[$about])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = $style)]
         #[allow(missing_docs, reason = "the words of Graph Security")]
-        pub enum $name { $($variant,)* }
+        pub enum $name { $($(#[$on])* $variant,)* }
 
         impl From<$inner> for $name {
             fn from(value: $inner) -> Self {
@@ -93,12 +93,42 @@ words! {
 words! {
     /// What an indicator is compared with.
     IndicatorType = store::state::IndicatorType, "PascalCase",
-    [FileSha1, FileSha256, FileMd5, IpAddress, DomainName, Url]
+    [
+        FileSha1, FileSha256, FileMd5, IpAddress, DomainName, Url, CertificateThumbprint, IpRange, EmailSender,
+    ]
 }
 words! {
     /// What follows from a match.
     IndicatorAction = store::state::IndicatorAction, "PascalCase",
     [Allowed, Audit, Alert, Warn, Block, BlockAndRemediate]
+}
+words! {
+    /// Whose rules on columns of a rule's result apply.
+    #[derive(Default)]
+    RuleForm = rules::Form, "camelCase", [#[default] Detection, Analytics]
+}
+words! {
+    /// Which rows make one alert.
+    #[derive(Default)]
+    RuleGrouping = rules::Grouping, "camelCase", [#[default] Entities, Row, Run]
+}
+words! {
+    /// How a number of rows is compared.
+    #[derive(Default)]
+    RuleComparison = rules::Comparison, "camelCase", [#[default] GreaterThan, LessThan, Equal, NotEqual]
+}
+words! {
+    /// How a run of a rule ended.
+    RuleRunStatus = store::state::RuleRunStatus, "camelCase", [Completed, PartiallyFailed, Failed]
+}
+words! {
+    /// What becomes of an alert that a tuning is for.
+    TuningAction = rules::tuning::TuningAction, "camelCase", [Hide, Resolve]
+}
+words! {
+    /// How a field of an alert compares with values.
+    TuningOperator = rules::tuning::Operator, "camelCase",
+    [Equals, NotEquals, Contains, StartsWith, EndsWith, Matches]
 }
 words! {
     /// How far a delivery of a webhook is.

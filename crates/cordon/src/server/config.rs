@@ -80,6 +80,8 @@ pub struct ServeArgs {
     pub hunting: super::hunting::HuntingArgs,
     #[command(flatten)]
     pub outbound: super::outbound::OutboundArgs,
+    #[command(flatten)]
+    pub rule_runs: super::rules::RuleArgs,
     /// Log as JSON lines
     #[arg(long)]
     pub log_json: bool,

@@ -9,17 +9,20 @@ use store::ingest::{Writer, WriterOptions};
 use store::log::{Log, LogError, LogOptions};
 use store::state::{DEFAULT_TENANT, Snapshot, State, StateLocation};
 use store::tables::{Tables, TablesOptions};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use connect::{Ack, Batch, SinkError};
 
+use super::arrivals::Arrivals;
 use super::config::EngineArgs;
 use super::correlation::Incidents;
 use super::error::ServerError;
 use super::label::Label;
+use super::latency::Durations;
 use super::maintenance::{self, Upkeep};
 use super::now_us;
+use super::rules::RuleFigures;
 use super::worker::{self, Parts, Progress, SNAPSHOT, Worker};
 
 /// The running engine. Clones share it.
@@ -31,7 +34,14 @@ pub struct Engine {
     state: State,
     progress: watch::Receiver<Progress>,
     stop: watch::Sender<Stop>,
+    arrivals: Arrivals,
+    alerts: mpsc::Sender<Vec<model::Alert>>,
+    alert_latency: Durations,
+    rule_figures: RuleFigures,
 }
+
+/// Alerts of rules, in runs, that wait for correlation at most.
+const RUNS_WAITING: usize = 64;
 
 /// Whether the engine is to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +84,28 @@ impl Engine {
         writer.consumer_done(SNAPSHOT, Some(remembered));
         let mut incidents = Incidents::load(state.default_tenant(), graph::Config::default()).await?;
         incidents.learn(pipeline.device_addresses());
-        let known = super::indicators::live(&state.default_tenant()).await?;
-        pipeline.set_indicators(known.clone());
+        let (known, mark) = super::indicators::live(&state.default_tenant()).await?;
+        pipeline.set_indicators(known);
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(Stop::No);
-        let engine = Engine { log, tables, writer, state, progress, stop };
+        let arrivals = Arrivals::default();
+        for record in state.default_tenant().list_rules().await? {
+            arrivals.promise(record.progress.through_us);
+        }
+        let (alerts, found) = mpsc::channel(RUNS_WAITING);
+        let (alert_latency, rule_figures) = (Durations::default(), RuleFigures::default());
+        let engine = Engine {
+            log,
+            tables,
+            writer,
+            state,
+            progress,
+            stop,
+            arrivals,
+            alerts,
+            alert_latency,
+            rule_figures,
+        };
         let (rules_sender, rules) = watch::channel(None);
         tokio::spawn(super::reload::run(args.rule_set.clone(), rules_sender));
         let parts = Parts {
@@ -86,9 +113,11 @@ impl Engine {
             writer: &engine.writer,
             state: &engine.state,
             remembered,
-            indicators: known,
+            indicators: mark,
             progress: sender,
             stopping: stopping.clone(),
+            found,
+            latency: engine.alert_latency.clone(),
         };
         let worker = Worker::new(parts, pipeline, incidents);
         let worker = tokio::task::spawn(worker::run(worker, engine.log.clone()));
@@ -103,10 +132,11 @@ impl Engine {
     /// When the log is full, busy or broken; nothing is stored then.
     pub async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
         let label = Label { tenant: batch.tenant, format: batch.format, name: batch.name, zone: batch.zone };
+        let under_way = self.arrivals.begin(now_us());
         let stored = store::log::Batch {
             source: batch.source,
             format: label.write(),
-            arrival_us: now_us(),
+            arrival_us: under_way.arrival_us,
             key: batch.key,
             flags: 0,
             payload: batch.payload,
@@ -125,6 +155,41 @@ impl Engine {
         let mut progress = self.progress.clone();
         let reached = progress.wait_for(|p| p.applied >= wanted && p.correlated >= wanted).await;
         reached.map(|_| ()).map_err(|_| ServerError::Stopped("the worker has ended".to_owned()))
+    }
+
+    /// The moment up to which everything that arrived can be read, once it can; nothing will arrive up to
+    /// then any more.
+    pub(super) async fn complete(&self) -> i64 {
+        let complete_us = self.arrivals.complete(now_us());
+        let wanted = self.log.durable();
+        // When the worker has ended, so do those who ask.
+        let _ = self.progress.clone().wait_for(|p| p.applied >= wanted).await;
+        complete_us
+    }
+
+    /// Where alerts that are stored go to be correlated.
+    pub(super) fn alerts(&self) -> mpsc::Sender<Vec<model::Alert>> {
+        self.alerts.clone()
+    }
+
+    /// How far processing is, as it moves.
+    pub(super) fn watch_progress(&self) -> watch::Receiver<Progress> {
+        self.progress.clone()
+    }
+
+    /// Whether the engine is to end, as it changes.
+    pub(super) fn watch_stop(&self) -> watch::Receiver<Stop> {
+        self.stop.subscribe()
+    }
+
+    /// From acknowledged to stored, of alerts on the stream.
+    pub(super) fn alert_latency(&self) -> &Durations {
+        &self.alert_latency
+    }
+
+    /// What there is to know of running rules.
+    pub(super) fn rule_figures(&self) -> &RuleFigures {
+        &self.rule_figures
     }
 
     /// Whether the replay at start is done.

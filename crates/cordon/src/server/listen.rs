@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use connect::Limits;
 use connect::http::Ingest;
 use detect::Content;
@@ -27,7 +27,7 @@ use super::local_access::LocalAccess;
 use super::sink::Door;
 use super::tokens::StateTokens;
 use super::webhooks::Webhooks;
-use super::{access, hunting, metrics, now_us, syslog, tls};
+use super::{access, backtest, hunting, metrics, now_us, retro, rules, syslog, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
@@ -73,6 +73,8 @@ async fn serve_until_told(
 
     let door = Arc::new(Door::new(engine.clone()));
     let hunt = hunting::open(args, &engine).await?;
+    let runner = rules::Runner::new(&engine, hunt.clone(), &args.rule_runs);
+    let retro = retro::Retro::new(&engine, hunt.clone());
     let app = router(args, (&engine, hunt), door.clone())?;
     let listener = std::net::TcpListener::bind(args.listen).map_err(listen_error(args.listen))?;
     listener.set_nonblocking(true).map_err(listen_error(args.listen))?;
@@ -84,6 +86,8 @@ async fn serve_until_told(
     let webhooks =
         Webhooks::new(engine.state().clone(), &args.outbound).map_err(|e| ServerError::Tls(e.to_string()))?;
     let telling = tokio::spawn(webhooks.run(engine.stopping()));
+    let ruling = tokio::spawn(runner.run(engine.watch_stop()));
+    let looking_back = tokio::spawn(retro.run(engine.watch_stop()));
     grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
 
@@ -100,6 +104,9 @@ async fn serve_until_told(
     drop(listeners);
     counting.abort();
     telling.abort();
+    // A run that is cut off is made again at the next start.
+    ruling.abort();
+    looking_back.abort();
     door.store_counts().await;
     LocalAccess::remove(&args.engine.data.data_dir);
     outcome
@@ -129,6 +136,8 @@ fn router(
 ) -> Result<Router, ServerError> {
     let tokens = Arc::new(StateTokens::new(engine.state().clone()));
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
+    let backtest = backtest::Backtest { engine: engine.clone(), hunt: hunt.clone() };
+    let backtest = Router::new().route("/api/v1/rules/backtest", post(backtest::handle)).with_state(backtest);
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
         .with_plain_http(args.plain_http)
         .with_hunting_limits(args.hunting.limits());
@@ -141,7 +150,7 @@ fn router(
         .with_state(engine.clone());
     let api = api::router(access::apply(args, api)?);
     let elsewhere = move |request: Request| beside_the_routes(api.clone(), request);
-    Ok(connect::http::router(ingest).merge(own).fallback(elsewhere))
+    Ok(connect::http::router(ingest).merge(own).merge(backtest).fallback(elsewhere))
 }
 
 /// Shippers that speak Elasticsearch's protocol ask the root who is there; browsers get the portal.

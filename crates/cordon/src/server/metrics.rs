@@ -18,14 +18,15 @@ pub(super) async fn handle(Shared(engine): Shared<Engine>, headers: axum::http::
     match engine.state().default_tenant().list_sources().await {
         Ok(sources) => {
             let tenants = [api::metrics::TenantSources { tenant: DEFAULT_TENANT, sources: &sources }];
-            let text = api::metrics::loss_accounting(&tenants) + &processing(&engine);
+            let text = api::metrics::loss_accounting(&tenants) + &processing(&engine) + &ruling(&engine);
             ([(header::CONTENT_TYPE, api::metrics::CONTENT_TYPE)], text).into_response()
         }
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
     }
 }
 
-async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
+/// Whether a request has a token that may read.
+pub(super) async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
     let text = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let Some(token) = text.strip_prefix("Bearer ") else { return false };
     let principal = engine.state().authenticate(token.trim(), super::now_us()).await;
@@ -61,5 +62,32 @@ fn processing(engine: &Engine) -> String {
     for (table, rows) in &progress.rows {
         let _ = writeln!(text, "cordon_rows_total{{table=\"{table}\"}} {rows}");
     }
+    text
+}
+
+/// How long alerts take, and how the rules made of queries do.
+fn ruling(engine: &Engine) -> String {
+    let mut text = String::new();
+    let help = "From acknowledged to alert stored, per batch with alerts of the stream";
+    engine.alert_latency().write("cordon_alert_latency_seconds", help, &mut text);
+    let figures = engine.rule_figures();
+    figures.runs.write("cordon_rule_run_seconds", "How long runs of rules made of queries take", &mut text);
+    let help = "From the last row due to the alert stored, per run of a rule that alerted";
+    figures.delay.write("cordon_rule_alert_delay_seconds", help, &mut text);
+    let by_rule = figures.by_rule();
+    let mut family = |name: &str, kind: &str, help: &str, value: &dyn Fn(&super::rules::Counted) -> u64| {
+        let _ = writeln!(text, "# HELP {name} {help}.\n# TYPE {name} {kind}");
+        for (rule, counted) in &by_rule {
+            let rule: String = rule.chars().filter(|c| !matches!(c, '"' | '\\' | '\n')).collect();
+            let _ = writeln!(text, "{name}{{rule=\"{rule}\"}} {}", value(counted));
+        }
+    };
+    family("cordon_rule_runs_total", "counter", "Runs of the rule since start", &|c| c.runs);
+    family("cordon_rule_failures_total", "counter", "Failed runs of the rule since start", &|c| c.failures);
+    family("cordon_rule_alerts_total", "counter", "Alerts of the rule since start", &|c| c.alerts);
+    let help = "Rows due up to then have been looked at, in seconds since 1970";
+    family("cordon_rule_through_timestamp_seconds", "gauge", help, &|c| {
+        u64::try_from(c.through_us / 1_000_000).unwrap_or(0)
+    });
     text
 }

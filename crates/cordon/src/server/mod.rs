@@ -4,6 +4,8 @@
 //! store; [`listen`] adds HTTP and syslog.
 
 mod access;
+mod arrivals;
+mod backtest;
 pub mod config;
 mod connections;
 pub mod correlation;
@@ -12,12 +14,15 @@ mod error;
 mod hunting;
 mod indicators;
 mod label;
+mod latency;
 pub mod listen;
 mod local_access;
 mod maintenance;
 mod metrics;
 pub mod outbound;
 mod reload;
+mod retro;
+mod rules;
 mod sink;
 mod syslog;
 mod tls;

@@ -8,17 +8,19 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use detect::{Counts, Input, Pipeline};
-use model::Alert;
+use model::{Alert, AlertId};
 use store::ingest::{Flushed, IngestError, Writer};
 use store::log::{Log, LogError, StoredBatch};
-use store::state::{Counter, Increment, Snapshot, SourceSpec, State, Tenant};
-use tokio::sync::watch;
+use store::state::{Counter, Increment, Snapshot, SourceSpec, State, StateError, Tenant};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::correlation::Incidents;
 use super::engine::{Stop, back_off};
 use super::error::ServerError;
+use super::indicators::Mark;
 use super::label::Label;
+use super::latency::Durations;
 use super::now_us;
 use super::reload::Rules;
 
@@ -60,12 +62,15 @@ pub(super) struct Parts<'e> {
     pub(super) state: &'e State,
     /// What detection remembers covers the log up to here.
     pub(super) remembered: u64,
-    /// What rows are compared with.
-    pub(super) indicators: Vec<detect::Indicator>,
+    /// By what is known which indicators rows are compared with.
+    pub(super) indicators: Mark,
     /// Rules that were read again.
     pub(super) rules: Rules,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) stopping: watch::Receiver<Stop>,
+    /// Alerts of rules made of queries; they are stored already.
+    pub(super) found: mpsc::Receiver<Vec<Alert>>,
+    pub(super) latency: Durations,
 }
 
 /// Failures of a step that is tried again now and then.
@@ -102,10 +107,12 @@ pub(super) struct Worker {
     correlated_at: Instant,
     correlate_attempts: Attempts,
     correlation_took: Duration,
-    indicators: Vec<detect::Indicator>,
+    indicators: Mark,
     indicators_read: Instant,
     rules: Rules,
     known_sources: BTreeMap<String, ()>,
+    found: mpsc::Receiver<Vec<Alert>>,
+    latency: Durations,
 }
 
 impl Worker {
@@ -128,6 +135,8 @@ impl Worker {
             indicators_read: Instant::now(),
             rules: parts.rules,
             known_sources: BTreeMap::new(),
+            found: parts.found,
+            latency: parts.latency,
         }
     }
 }
@@ -157,6 +166,7 @@ pub(super) async fn run(mut worker: Worker, log: Log) -> Result<(), ServerError>
             tokio::select! {
                 more = log.wait_beyond(applied) => { more?; }
                 _ = worker.stopping.changed() => {}
+                Some(found) = worker.found.recv() => worker.incidents.add(found, applied),
                 () = tokio::time::sleep(Duration::from_millis(250)) => {}
             }
             continue;
@@ -200,12 +210,15 @@ impl Worker {
         let mut alerts: BTreeMap<String, Alert> = BTreeMap::new();
         let mut counted: Vec<(u64, String, Counts)> = vec![];
         let mut addresses = None;
+        // Arrival of the batches that alerts are of.
+        let mut alerting: Vec<i64> = vec![];
         let rows = tokio::task::block_in_place(|| {
             // What detection remembers includes batches up to `remembered`, and the tables had their
             // rows before it was saved; judging them again would count them twice.
             for stored in group.iter().filter(|b| b.sequence > self.remembered) {
                 let outcome = process(&mut self.pipeline, stored);
                 addresses = outcome.device_addresses.or(addresses.take());
+                alerting.extend((!outcome.alerts.is_empty()).then_some(stored.batch.arrival_us));
                 alerts.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
                 counted.push((stored.sequence, stored.batch.source.clone(), outcome.counts));
             }
@@ -226,27 +239,32 @@ impl Worker {
             }
         }
         let alerts: Vec<Alert> = alerts.into_values().collect();
-        self.store_judgement(&alerts, &counted, &group).await?;
+        let hidden = self.store_judgement(&alerts, &counted, &group).await?;
+        if self.progress.borrow().replayed {
+            alerting.iter().for_each(|arrival_us| self.latency.add(now_us() - arrival_us));
+        }
         self.note(&counted, alerts.len());
-        self.incidents.add(alerts, through);
+        let shown = alerts.into_iter().filter(|a| !hidden.contains(&a.id)).collect();
+        self.incidents.add(shown, through);
         if let Some(addresses) = addresses {
             self.incidents.learn(addresses);
         }
         Ok(())
     }
 
-    /// Stores alerts and counts, again and again until it succeeds or the server is to end.
+    /// Stores alerts and counts, again and again until it succeeds or the server is to end; gives the alerts
+    /// that a tuning hides.
     async fn store_judgement(
         &mut self,
         alerts: &[Alert],
         counted: &[(u64, String, Counts)],
         group: &[StoredBatch],
-    ) -> Result<(), ServerError> {
+    ) -> Result<Vec<AlertId>, ServerError> {
         let increments: Vec<Increment> = counted.iter().flat_map(increments).collect();
         let seen: BTreeMap<String, i64> =
             group.iter().map(|b| (b.batch.source.clone(), b.batch.arrival_us)).collect();
         let mut failures = 0;
-        loop {
+        let hidden = loop {
             let outcome = async {
                 for source in seen.keys().filter(|s| !self.known_sources.contains_key(*s)) {
                     let spec =
@@ -256,17 +274,18 @@ impl Worker {
                         tracing::debug!(source, %error, "source not registered");
                     }
                 }
-                self.tenant.put_alerts(alerts, now_us()).await?;
+                let put = self.tenant.put_alerts(alerts, now_us()).await?;
                 self.tenant.count(&increments).await?;
-                self.tenant.touch_sources(&seen).await
+                self.tenant.touch_sources(&seen).await?;
+                Ok::<_, StateError>(put.hidden)
             };
             match outcome.await {
-                Ok(()) => break,
+                Ok(hidden) => break hidden,
                 Err(error) => self.failed(&error, &mut failures).await?,
             }
-        }
+        };
         self.known_sources.extend(seen.into_keys().map(|s| (s, ())));
-        Ok(())
+        Ok(hidden)
     }
 
     /// Waits before a failed step is tried again.
@@ -308,6 +327,10 @@ impl Worker {
     }
 
     async fn after_group(&mut self) {
+        let applied = self.progress.borrow().applied;
+        while let Ok(found) = self.found.try_recv() {
+            self.incidents.add(found, applied);
+        }
         // With many alerts a run takes long; it gets a tenth of the time at most.
         if self.correlated_at.elapsed() >= CORRELATE_EVERY.max(10 * self.correlation_took) {
             self.correlate().await;
@@ -342,13 +365,19 @@ impl Worker {
             return;
         }
         self.indicators_read = Instant::now();
-        match super::indicators::live(&self.tenant).await {
-            Ok(live) if live != self.indicators => {
-                tracing::info!(indicators = live.len(), "indicators changed");
-                self.pipeline.set_indicators(live.clone());
-                self.indicators = live;
+        let read = async {
+            match Mark::read(&self.tenant).await? == self.indicators {
+                true => Ok(None),
+                false => super::indicators::live(&self.tenant).await.map(Some),
             }
-            Ok(_) => {}
+        };
+        match read.await {
+            Ok(Some((known, mark))) => {
+                tracing::info!(indicators = known.len(), "indicators changed");
+                self.pipeline.set_indicators(known);
+                self.indicators = mark;
+            }
+            Ok(None) => {}
             Err(error) => tracing::warn!(%error, "indicators not read; those known stay in force"),
         }
     }

@@ -10,5 +10,6 @@ mod graph;
 mod hunting;
 mod kill;
 mod protocols;
+mod rules;
 mod server;
 mod webhooks;

@@ -51,9 +51,7 @@ fn obstacle(rel: &Rel) -> Option<Obstacle> {
 fn in_node(node: &RelNode) -> Option<Obstacle> {
     let of = |operator, because| Some(Obstacle { operator, because });
     match node {
-        RelNode::Apply(_, body, _) if reads_tables(body) => {
-            of("mv-apply", "reads a table for every row")
-        }
+        RelNode::Apply(_, body, _) if reads_tables(body) => of("mv-apply", "reads a table for every row"),
         RelNode::Table(_)
         | RelNode::Input
         | RelNode::Rows(_)

@@ -3,6 +3,7 @@
 mod catalogue;
 mod enrichment;
 mod error;
+mod ruled;
 mod study;
 
 pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};

@@ -38,12 +38,9 @@ impl Hunt {
                 obstacle: first.obstacle(),
                 hangs_on_time: format!("{first:?}") != format!("{second:?}"),
             },
-            (Err(PlanError::Fault(Fault::Failed(_))), _) => Study {
-                columns,
-                tables: BTreeSet::new(),
-                obstacle: Some(OPEN),
-                hangs_on_time: true,
-            },
+            (Err(PlanError::Fault(Fault::Failed(_))), _) => {
+                Study { columns, tables: BTreeSet::new(), obstacle: Some(OPEN), hangs_on_time: true }
+            }
             (Err(error), _) | (_, Err(error)) => return Err(HuntError::of(text, &QueryError::from(error))),
         };
         Ok(study)

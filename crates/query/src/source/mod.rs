@@ -19,8 +19,8 @@ pub use memory::MemoryTables;
 pub use share::Share;
 pub(crate) use share::{Condition, Shared};
 pub use stored::StoreTables;
-pub use window::{Due, Window};
 pub(crate) use window::Windowed;
+pub use window::{Due, Window};
 
 use datafusion::catalog::TableProvider;
 use std::sync::Arc;

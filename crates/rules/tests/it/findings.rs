@@ -125,3 +125,8 @@ fn the_same_run_made_again_gives_the_same_alerts() {
     let rows = rows(LINES);
     assert_eq!(found(&rule(), BY_ROW, &rows, &[]), found(&rule(), BY_ROW, &rows, &[]));
 }
+
+/// An alert to try tunings on.
+pub fn an_alert() -> model::Alert {
+    found(&rule(), BY_ROW, &rows(&LINES[..1]), &[]).alerts.remove(0)
+}

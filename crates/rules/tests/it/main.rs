@@ -3,3 +3,4 @@
 mod findings;
 mod formats;
 mod schedules;
+mod tunings;

@@ -34,11 +34,14 @@ pub struct AlertFilter {
     pub text: Option<String>,
     /// Assigned to this person.
     pub assigned_to: Option<String>,
+    /// Hidden by a tuning; else not.
+    pub hidden: bool,
 }
 
 impl AlertFilter {
     /// Adds the conditions to a statement over `alerts` that already ends in a condition.
     pub(crate) fn push_conditions(&self, sql: &mut Sql, tenant: &str) -> Result<(), StateError> {
+        sql.push(if self.hidden { " AND hidden_by IS NOT NULL" } else { " AND hidden_by IS NULL" });
         if let Some(severity) = self.min_severity {
             sql.push(" AND severity >= ").arg(severity_rank(severity));
         }

@@ -1,6 +1,6 @@
 //! Alerts: put by detection, read and triaged by analysts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use model::{Alert, AlertId, AlertStatus, IncidentId};
 use sqlx::AnyConnection;
@@ -18,6 +18,7 @@ use super::triage::{
     Act, Classification, Comment, Commented, Determination, Edit, NAME_LIMIT_CHARS, Subject, add_comment,
     comments, judgement_of, judgement_words,
 };
+use super::tunings;
 use super::words::{from_json, from_word, severity_rank, to_json, word};
 
 /// Longest stored title, in bytes; longer ones are cut.
@@ -54,6 +55,8 @@ pub struct AlertRecord {
     pub incident: Option<IncidentId>,
     /// Comments, oldest first; empty in lists.
     pub comments: Vec<Comment>,
+    /// The tuning that hides it.
+    pub hidden_by: Option<String>,
 }
 
 /// What an analyst changes of an alert.
@@ -74,22 +77,26 @@ pub struct AlertChange {
 }
 
 /// What [`Tenant::put_alerts`] did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PutAlerts {
     /// Alerts that were not there.
     pub inserted: u64,
     /// Alerts that stand for more events than before.
     pub grown: u64,
+    /// Those of the alerts that a tuning hides, which belong in no incident.
+    pub hidden: Vec<AlertId>,
 }
 
 pub(crate) const COLUMNS: &str = "id, status, changed, created_us, updated_us, resolved_us, assigned_to, classification, \
-     determination, last_activity_us, body, (SELECT i.incident_id FROM incident_alerts i \
+     determination, last_activity_us, body, hidden_by, (SELECT i.incident_id FROM incident_alerts i \
      WHERE i.tenant = alerts.tenant AND i.alert_id = alerts.id) AS incident_id";
 
 impl Tenant {
     /// Stores alerts, all or none. An alert that is there stays as it is, triage included; only when
     /// the new one stands for more events (its `count` is higher) are its findings replaced. A replay
     /// of the same records therefore changes nothing.
+    ///
+    /// A new alert that a tuning is for is hidden or resolved as that says, and stays so.
     ///
     /// # Errors
     /// [`StateError::Query`] when the database fails.
@@ -99,7 +106,8 @@ impl Tenant {
             return Ok(done);
         }
         let mut transaction = self.db.begin().await?;
-        let mut known = known_repeats(&mut transaction, &self.name, alerts).await?;
+        let (mut known, mut hidden) = known_repeats(&mut transaction, &self.name, alerts).await?;
+        let tunings = tunings::live(&mut transaction, &self.name, now_us).await?;
         for alert in alerts {
             let repeats = i64::try_from(alert.count).unwrap_or(i64::MAX);
             let before = known.get(alert.id.0.as_str()).copied();
@@ -107,7 +115,14 @@ impl Tenant {
                 continue;
             }
             let at = (next_change(&mut transaction, &self.name).await?, now_us);
-            let inserted = before.is_none() && insert(&mut transaction, &self.name, alert, at).await?;
+            let inserted = before.is_none() && {
+                let mut tuned = alert.clone();
+                let hidden_by = rules::tuning::apply(&tunings, &mut tuned, now_us);
+                if hidden_by.is_some() {
+                    hidden.insert(alert.id.clone());
+                }
+                insert(&mut transaction, &self.name, (&tuned, hidden_by), at).await?
+            };
             let grown = !inserted && grow(&mut transaction, &self.name, alert, at).await?;
             if inserted || grown {
                 add_entities(&mut transaction, &self.name, alert).await?;
@@ -118,7 +133,23 @@ impl Tenant {
         }
         commit(transaction).await?;
         self.db.wake();
+        done.hidden = hidden.into_iter().collect();
         Ok(done)
+    }
+
+    /// A page of the alerts that are not hidden, active since then and before a place in the order, latest
+    /// activity first.
+    pub(crate) async fn alerts_before(
+        &self,
+        since_us: i64,
+        (before_us, id): (i64, &str),
+        limit: i64,
+    ) -> Result<Vec<AlertRecord>, StateError> {
+        let mut sql = Sql::new("read alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
+        sql.arg(self.name()).push(" AND hidden_by IS NULL AND last_activity_us >= ").arg(since_us);
+        sql.push(" AND (last_activity_us < ").arg(before_us).push(" OR last_activity_us = ").arg(before_us);
+        sql.push(" AND id < ").arg(id).push(") ORDER BY last_activity_us DESC, id DESC LIMIT ").arg(limit);
+        self.db.rows(sql).await?.iter().map(record).collect()
     }
 
     /// A page of the alerts that pass the filter, latest activity first, without comments.
@@ -178,7 +209,7 @@ impl Tenant {
     /// [`StateError::Query`] when the database fails.
     pub async fn alerts_since(&self, since_us: i64, limit: u32) -> Result<Vec<Alert>, StateError> {
         let mut sql = Sql::new("read alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
-        sql.arg(self.name()).push(" AND last_activity_us >= ").arg(since_us);
+        sql.arg(self.name()).push(" AND hidden_by IS NULL AND last_activity_us >= ").arg(since_us);
         sql.push(" ORDER BY last_activity_us, id LIMIT ").arg(i64::from(limit));
         let rows = self.db.rows(sql).await?;
         rows.iter().map(|row| record(row).map(|r| r.alert)).collect()
@@ -301,6 +332,7 @@ pub(crate) fn record(row: &Row) -> Result<AlertRecord, StateError> {
         changed: row.int("changed")?,
         incident: row.optional_text("incident_id")?.map(IncidentId),
         comments: vec![],
+        hidden_by: row.optional_text("hidden_by")?,
     })
 }
 
@@ -354,16 +386,18 @@ fn search_text(alert: &Alert) -> String {
 async fn insert(
     on: &mut AnyConnection,
     tenant: &str,
-    alert: &Alert,
+    (alert, hidden_by): (&Alert, Option<String>),
     (number, now_us): (i64, i64),
 ) -> Result<bool, StateError> {
     let stored = Stored::of(tenant, alert)?;
+    let resolved_us = (alert.status == AlertStatus::Resolved).then_some(now_us);
     let changed = Sql::new(
         "insert an alert",
         "INSERT INTO alerts (tenant, id, rule_id, title, severity, status, service_source, \
          first_activity_us, last_activity_us, repeats, created_us, updated_us, classification, \
-         determination, search_text, body, changed, first_changed) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 'unknown', 'unknown', $12, $13, $14, $14) \
+         determination, search_text, body, changed, first_changed, resolved_us, hidden_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, 'unknown', 'unknown', $12, $13, $14, $14, $15, \
+         $16) \
          ON CONFLICT (tenant, id) DO NOTHING",
     )
     .bind(tenant)
@@ -380,6 +414,8 @@ async fn insert(
     .bind(stored.search_text)
     .bind(stored.body)
     .bind(number)
+    .bind(resolved_us)
+    .bind(hidden_by)
     .execute(on)
     .await?;
     Ok(changed > 0)
@@ -414,23 +450,28 @@ async fn grow(
     Ok(changed > 0)
 }
 
-/// Those of the alerts that are stored, with the number of events they stand for. Most of a replay is
-/// recognised here, at the cost of one statement for many alerts.
+/// Those of the alerts that are stored, with the number of events they stand for, and those of them that are
+/// hidden. Most of a replay is recognised here, at the cost of one statement for many alerts.
 async fn known_repeats<'a>(
     on: &mut AnyConnection,
     tenant: &str,
     alerts: &'a [Alert],
-) -> Result<HashMap<&'a str, i64>, StateError> {
+) -> Result<(HashMap<&'a str, i64>, BTreeSet<AlertId>), StateError> {
     let mut stored: HashMap<String, i64> = HashMap::new();
+    let mut hidden = BTreeSet::new();
     for part in alerts.chunks(STATEMENT_IDS) {
-        let mut sql = Sql::new("look for alerts", "SELECT id, repeats FROM alerts WHERE tenant = ");
+        let mut sql =
+            Sql::new("look for alerts", "SELECT id, repeats, hidden_by FROM alerts WHERE tenant = ");
         sql.arg(tenant).push(" AND id IN ").args(part.iter().map(|a| a.id.0.as_str()));
         for row in sql.rows(&mut *on).await? {
+            if row.optional_text("hidden_by")?.is_some() {
+                hidden.insert(AlertId(row.text("id")?));
+            }
             stored.insert(row.text("id")?, row.int("repeats")?);
         }
     }
     let pair = |alert: &'a Alert| stored.get(&alert.id.0).map(|repeats| (alert.id.0.as_str(), *repeats));
-    Ok(alerts.iter().filter_map(pair).collect())
+    Ok((alerts.iter().filter_map(pair).collect(), hidden))
 }
 
 async fn add_entities(on: &mut AnyConnection, tenant: &str, alert: &Alert) -> Result<(), StateError> {

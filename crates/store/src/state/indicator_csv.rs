@@ -1,7 +1,7 @@
-//! Indicators from a CSV file with a header, as Defender exports it.
+//! Indicators from files: CSV with a header, as Defender exports it; STIX bundles and MISP events.
 //!
 //! Columns are found by name, in any order and case: `IndicatorType`, `IndicatorValue`,
-//! `ExpirationTime`, `Action`, `Severity`, `Title`, `Description`; others are ignored. Only type and
+//! `ExpirationTime`, `Action`, `Severity`, `Title`, `Description`, `Confidence`; others are ignored. Only type and
 //! value are needed; a missing type is guessed from the value.
 
 use model::Severity;
@@ -37,6 +37,66 @@ impl Tenant {
         report.added = self.add_indicators(&specs, act).await?.len();
         Ok(report)
     }
+
+    /// Imports what a STIX bundle or a MISP event names and reports what it leaves out. Values that the
+    /// source does not say more of get medium severity and are alerted on.
+    ///
+    /// # Errors
+    /// [`StateError::Invalid`] when the document is too large or of another form.
+    pub async fn import_intelligence(&self, document: &[u8], act: Act<'_>) -> Result<CsvImport, StateError> {
+        let bad = |reason: String| StateError::invalid("document", reason);
+        if document.len() > CSV_LIMIT_BYTES {
+            return Err(bad(format!("is larger than {CSV_LIMIT_BYTES} bytes; split it")));
+        }
+        let text = std::str::from_utf8(document).map_err(|_| bad("must be text in UTF-8".to_owned()))?;
+        let read = intel::read(text).map_err(|e| bad(format!("cannot be read: {e}")))?;
+        let (mut specs, mut report) = (vec![], CsvImport::default());
+        let mut reject = |reason: String| {
+            report.rejected += 1;
+            if report.rejects.len() < REPORTED_REJECTS {
+                report.rejects.push((0, reason));
+            }
+        };
+        read.left_out.into_iter().for_each(|(id, why)| reject(format!("{id}: {why}")));
+        for sighted in read.found {
+            match fold(&of_sighted(&sighted)) {
+                Ok(spec) => specs.push(spec),
+                Err(error) => reject(format!("{}: {error}", sighted.value)),
+            }
+        }
+        report.added = self.add_indicators(&specs, act).await?.len();
+        Ok(report)
+    }
+}
+
+fn of_sighted(sighted: &intel::Sighted) -> IndicatorSpec {
+    use intel::Kind;
+    let kind = match sighted.kind {
+        Kind::Sha256 => IndicatorType::FileSha256,
+        Kind::Sha1 => IndicatorType::FileSha1,
+        Kind::Md5 => IndicatorType::FileMd5,
+        Kind::Ip => IndicatorType::IpAddress,
+        Kind::Cidr => IndicatorType::IpRange,
+        Kind::Domain => IndicatorType::DomainName,
+        Kind::Url => IndicatorType::Url,
+        Kind::Sender => IndicatorType::EmailSender,
+        Kind::Certificate => IndicatorType::CertificateThumbprint,
+    };
+    let cut = |text: &str, most: usize| text.chars().take(most).collect::<String>();
+    let title = match sighted.title.trim() {
+        "" => format!("Indicator {}", cut(&sighted.value, 200)),
+        title => cut(title, 256),
+    };
+    IndicatorSpec {
+        kind,
+        value: sighted.value.clone(),
+        action: IndicatorAction::Alert,
+        severity: Severity::Medium,
+        title,
+        description: cut(&sighted.description, 4_000),
+        expires_us: sighted.expires_us,
+        confidence: sighted.confidence,
+    }
 }
 
 struct Columns {
@@ -47,6 +107,7 @@ struct Columns {
     severity: Option<usize>,
     title: Option<usize>,
     description: Option<usize>,
+    confidence: Option<usize>,
 }
 
 impl Columns {
@@ -68,6 +129,7 @@ impl Columns {
             severity: find(&["severity"]),
             title: find(&["title"]),
             description: find(&["description"]),
+            confidence: find(&["confidence"]),
         })
     }
 }
@@ -119,6 +181,7 @@ fn read_row(columns: &Columns, record: &csv::StringRecord) -> Result<IndicatorSp
         title,
         description: cell(columns.description).to_owned(),
         expires_us: read_time(cell(columns.expires))?,
+        confidence: read_confidence(cell(columns.confidence))?,
     })
 }
 
@@ -130,6 +193,8 @@ fn guess_type(value: &str) -> IndicatorType {
         64 if hex => IndicatorType::FileSha256,
         _ if value.parse::<std::net::IpAddr>().is_ok() => IndicatorType::IpAddress,
         _ if value.contains("://") => IndicatorType::Url,
+        _ if value.contains('/') => IndicatorType::IpRange,
+        _ if value.contains('@') => IndicatorType::EmailSender,
         _ => IndicatorType::DomainName,
     }
 }
@@ -142,11 +207,14 @@ fn read_type(text: &str) -> Result<IndicatorType, StateError> {
         "ipaddress" | "ip" => IndicatorType::IpAddress,
         "domainname" | "domain" => IndicatorType::DomainName,
         "url" => IndicatorType::Url,
+        "iprange" | "cidr" => IndicatorType::IpRange,
+        "emailsender" | "sender" => IndicatorType::EmailSender,
+        "certificatethumbprint" | "certificate" => IndicatorType::CertificateThumbprint,
         _ => {
             return Err(unknown(
                 "IndicatorType",
                 text,
-                "FileSha1, FileSha256, FileMd5, IpAddress, DomainName, Url",
+                "FileSha1, FileSha256, FileMd5, IpAddress, IpRange, DomainName, Url, EmailSender, CertificateThumbprint",
             ));
         }
     })
@@ -182,6 +250,15 @@ fn read_time(text: &str) -> Result<Option<i64>, StateError> {
         StateError::invalid("ExpirationTime", format!("`{text}` is not a time such as 2027-01-31T00:00:00Z"))
     })?;
     Ok(Some(time))
+}
+
+fn read_confidence(text: &str) -> Result<Option<u8>, StateError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number = text.parse::<u8>().ok().filter(|n| *n <= 100);
+    let bad = || StateError::invalid("Confidence", "must be a whole number from 0 to 100");
+    number.map(Some).ok_or_else(bad)
 }
 
 fn unknown(field: &'static str, text: &str, known: &str) -> StateError {

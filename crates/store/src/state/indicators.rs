@@ -1,8 +1,11 @@
-//! Threat indicators: hashes, addresses, domains and URLs to alert on, to block or to allow.
+//! Threat indicators: hashes, addresses and ranges of them, domains, URLs, senders and certificates to alert
+//! on, to block or to allow.
 //! Field names and words follow Defender's indicator API.
 
 use model::Severity;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 use sqlx::AnyConnection;
 
@@ -17,6 +20,8 @@ use super::words::{from_word, severity_of_rank, severity_rank, word};
 
 /// Most indicators of a tenant.
 pub const INDICATORS_LIMIT: i64 = 1_000_000;
+/// Rows in one statement.
+const STATEMENT_ROWS: usize = 500;
 const ORDER: ListOrder = ListOrder { name: 'i', column: "created_us" };
 
 /// What an indicator is compared with.
@@ -29,6 +34,11 @@ pub enum IndicatorType {
     IpAddress,
     DomainName,
     Url,
+    CertificateThumbprint,
+    /// A range of addresses, such as `198.51.100.0/24`.
+    IpRange,
+    /// The address that a message comes from.
+    EmailSender,
 }
 
 /// What follows from a match.
@@ -60,6 +70,8 @@ pub struct IndicatorSpec {
     pub description: String,
     /// When it ends.
     pub expires_us: Option<i64>,
+    /// How sure the source is, from 0 to 100.
+    pub confidence: Option<u8>,
 }
 
 /// A kept indicator.
@@ -90,13 +102,15 @@ impl Tenant {
         if folded.is_empty() {
             return Ok(vec![]);
         }
+        let ids = folded.iter().map(indicator_id).collect::<Result<Vec<_>, _>>()?;
+        // Of the same one twice the later counts; one statement must not have both.
+        let latest: BTreeMap<&str, &IndicatorSpec> = ids.iter().map(String::as_str).zip(&folded).collect();
+        let rows: Vec<(&str, &IndicatorSpec)> = latest.into_iter().collect();
         let mut transaction = self.db.begin().await?;
-        let mut ids = Vec::with_capacity(folded.len());
-        for spec in &folded {
-            let id = indicator_id(spec)?;
-            insert(&mut transaction, self, (&id, spec), act).await?;
-            ids.push(id);
+        for part in rows.chunks(STATEMENT_ROWS) {
+            insert(&mut transaction, self, part, act).await?;
         }
+        note_change(&mut transaction, self.name()).await?;
         let count = Sql::new("count indicators", "SELECT COUNT(*) AS n FROM indicators WHERE tenant = $1");
         let count = count.bind(self.name()).row(&mut transaction).await?;
         if count.map_or(Ok(0), |row| row.int("n"))? > INDICATORS_LIMIT {
@@ -124,17 +138,67 @@ impl Tenant {
         Ok(cut_page(found, page, |i| Cursor { order: ORDER.name, key: i.created_us, id: i.id.clone() }))
     }
 
-    /// All indicators that have not ended, for the matcher.
+    /// The indicators that have not ended with identities behind `after`, at most `limit` of them, by
+    /// identity: for the matcher, which has room for all but not for all at once in this form.
     ///
     /// # Errors
     /// [`StateError::Query`] when the database fails.
-    pub async fn live_indicators(&self, now_us: i64) -> Result<Vec<Indicator>, StateError> {
+    pub async fn live_indicators(
+        &self,
+        now_us: i64,
+        (after, limit): (&str, u32),
+    ) -> Result<Vec<Indicator>, StateError> {
         let sql = Sql::new(
             "read indicators",
-            "SELECT * FROM indicators WHERE tenant = $1 AND (expires_us IS NULL OR expires_us > $2) ORDER BY id",
+            "SELECT * FROM indicators WHERE tenant = $1 AND (expires_us IS NULL OR expires_us > $2) \
+             AND id > $3 ORDER BY id LIMIT $4",
         );
-        let rows = self.db.rows(sql.bind(self.name()).bind(now_us)).await?;
-        rows.iter().map(read).collect()
+        let sql = sql.bind(self.name()).bind(now_us).bind(after).bind(i64::from(limit));
+        self.db.rows(sql).await?.iter().map(read).collect()
+    }
+
+    /// By what to know that the live indicators are others than before: the number of changes, and when the
+    /// next one ends.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn indicators_mark(&self, now_us: i64) -> Result<(i64, Option<i64>), StateError> {
+        let sql = Sql::new(
+            "look for changes of indicators",
+            "SELECT COALESCE((SELECT number FROM indicator_changes WHERE tenant = $1), 0) AS number, \
+             (SELECT MIN(expires_us) FROM indicators WHERE tenant = $1 AND expires_us > $2) AS next_end",
+        );
+        let row = self.db.row(sql.bind(self.name()).bind(now_us)).await?;
+        row.map_or(Ok((0, None)), |row| Ok((row.int("number")?, row.optional_int("next_end")?)))
+    }
+
+    /// Live indicators for which history has not been looked through, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn unhunted_indicators(&self, now_us: i64, limit: u32) -> Result<Vec<Indicator>, StateError> {
+        let sql = Sql::new(
+            "read new indicators",
+            "SELECT * FROM indicators WHERE tenant = $1 AND hunted_us IS NULL \
+             AND (expires_us IS NULL OR expires_us > $2) ORDER BY id LIMIT $3",
+        );
+        let sql = sql.bind(self.name()).bind(now_us).bind(i64::from(limit));
+        self.db.rows(sql).await?.iter().map(read).collect()
+    }
+
+    /// Notes that history has been looked through for these.
+    ///
+    /// # Errors
+    /// [`StateError::Query`] when the database fails.
+    pub async fn note_hunted(&self, ids: &[String], now_us: i64) -> Result<(), StateError> {
+        let mut transaction = self.db.begin().await?;
+        for part in ids.chunks(STATEMENT_ROWS) {
+            let mut sql = Sql::new("note a hunt", "UPDATE indicators SET hunted_us = ");
+            sql.arg(now_us).push(" WHERE tenant = ").arg(self.name()).push(" AND id IN ");
+            sql.args(part.iter().map(String::as_str));
+            sql.execute(&mut transaction).await?;
+        }
+        commit(transaction).await
     }
 
     /// One indicator.
@@ -161,6 +225,7 @@ impl Tenant {
         if removed == 0 {
             return Err(StateError::not_found("indicator", id));
         }
+        note_change(&mut transaction, self.name()).await?;
         let entry = audit::Entry { action: "indicator.delete", object: id, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;
         commit(transaction).await
@@ -186,6 +251,7 @@ fn read(row: &Row) -> Result<Indicator, StateError> {
             title: row.text("title")?,
             description: row.text("description")?,
             expires_us: row.optional_int("expires_us")?,
+            confidence: row.optional_int("confidence")?.and_then(|c| u8::try_from(c).ok()),
         },
         created_us: row.int("created_us")?,
         created_by: row.text("created_by")?,
@@ -195,27 +261,38 @@ fn read(row: &Row) -> Result<Indicator, StateError> {
 async fn insert(
     on: &mut AnyConnection,
     tenant: &Tenant,
-    (id, spec): (&str, &IndicatorSpec),
+    rows: &[(&str, &IndicatorSpec)],
     act: Act<'_>,
 ) -> Result<(), StateError> {
-    Sql::new(
-        "add an indicator",
+    let mut sql = Sql::new(
+        "add indicators",
         "INSERT INTO indicators (tenant, id, kind, value, action, severity, title, description, expires_us, \
-         created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-         ON CONFLICT (tenant, id) DO UPDATE SET action = excluded.action, severity = excluded.severity, \
-         title = excluded.title, description = excluded.description, expires_us = excluded.expires_us",
+         created_us, created_by, confidence) VALUES ",
+    );
+    for (at, (id, spec)) in rows.iter().enumerate() {
+        sql.push(if at == 0 { "(" } else { ", (" }).arg(tenant.name()).push(", ").arg(*id);
+        sql.push(", ").arg(word(&spec.kind)?).push(", ").arg(spec.value.as_str());
+        sql.push(", ").arg(word(&spec.action)?).push(", ").arg(severity_rank(spec.severity));
+        sql.push(", ").arg(spec.title.as_str()).push(", ").arg(spec.description.as_str());
+        sql.push(", ").arg(spec.expires_us).push(", ").arg(act.now_us).push(", ").arg(act.actor);
+        sql.push(", ").arg(spec.confidence.map(i64::from)).push(")");
+    }
+    sql.push(
+        " ON CONFLICT (tenant, id) DO UPDATE SET action = excluded.action, severity = excluded.severity, \
+         title = excluded.title, description = excluded.description, expires_us = excluded.expires_us, \
+         confidence = excluded.confidence",
+    );
+    sql.execute(on).await?;
+    Ok(())
+}
+
+async fn note_change(on: &mut AnyConnection, tenant: &str) -> Result<(), StateError> {
+    Sql::new(
+        "note a change of indicators",
+        "INSERT INTO indicator_changes (tenant, number) VALUES ($1, 1) \
+         ON CONFLICT (tenant) DO UPDATE SET number = indicator_changes.number + 1",
     )
-    .bind(tenant.name())
-    .bind(id)
-    .bind(word(&spec.kind)?)
-    .bind(spec.value.as_str())
-    .bind(word(&spec.action)?)
-    .bind(severity_rank(spec.severity))
-    .bind(spec.title.as_str())
-    .bind(spec.description.as_str())
-    .bind(spec.expires_us)
-    .bind(act.now_us)
-    .bind(act.actor)
+    .bind(tenant)
     .execute(on)
     .await?;
     Ok(())
@@ -234,6 +311,13 @@ pub(crate) fn fold(spec: &IndicatorSpec) -> Result<IndicatorSpec, StateError> {
         IndicatorType::IpAddress => address_value(value)?,
         IndicatorType::DomainName => domain_value(value)?,
         IndicatorType::Url => url_value(value)?,
+        IndicatorType::CertificateThumbprint => {
+            hash_value(value, 40).or_else(|_| hash_value(value, 64)).map_err(|_| {
+                bad_value("must be 40 or 64 hexadecimal digits, the hash of a certificate".to_owned())
+            })?
+        }
+        IndicatorType::IpRange => range_value(value)?,
+        IndicatorType::EmailSender => sender_value(value)?,
     };
     Ok(IndicatorSpec { value: folded, ..spec.clone() })
 }
@@ -254,6 +338,28 @@ fn address_value(value: &str) -> Result<String, StateError> {
     address
         .map(|a| a.to_canonical().to_string())
         .map_err(|_| bad_value("must be one IPv4 or IPv6 address, without a mask".to_owned()))
+}
+
+fn range_value(value: &str) -> Result<String, StateError> {
+    let bad = || bad_value("must be a range of addresses such as 198.51.100.0/24".to_owned());
+    let (address, length) = value.split_once('/').ok_or_else(bad)?;
+    let address: std::net::IpAddr = address.parse().map_err(|_| bad())?;
+    let length: u8 = length.parse().map_err(|_| bad())?;
+    // A tenth of all addresses is no indicator but a mistake.
+    let (most, least) = if address.is_ipv4() { (32, 8) } else { (128, 16) };
+    if !(least..=most).contains(&length) {
+        return Err(bad_value(format!("must be a range of /{least} to /{most}")));
+    }
+    Ok(format!("{address}/{length}"))
+}
+
+fn sender_value(value: &str) -> Result<String, StateError> {
+    let bad = || bad_value("must be the address of a sender such as name@example.org".to_owned());
+    let (name, domain) = value.rsplit_once('@').ok_or_else(bad)?;
+    if name.is_empty() || name.contains(char::is_whitespace) {
+        return Err(bad());
+    }
+    Ok(format!("{}@{}", name.to_lowercase(), domain_value(domain)?))
 }
 
 fn domain_value(value: &str) -> Result<String, StateError> {

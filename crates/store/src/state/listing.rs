@@ -190,10 +190,13 @@ impl Tenant {
         Ok(Page { items, next })
     }
 
-    /// Adds the condition that a row of alerts or incidents is within reach.
+    /// Adds the condition that a row of alerts or incidents is within reach, and hidden by no tuning.
     pub(crate) fn push_reach(&self, sql: &mut Sql, table: &str) {
         match table {
-            "alerts" => self.push_alert_reach(sql, "id"),
+            "alerts" => {
+                sql.push(" AND hidden_by IS NULL");
+                self.push_alert_reach(sql, "id");
+            }
             _ => self.push_incident_reach(sql),
         }
     }

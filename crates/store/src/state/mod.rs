@@ -1,6 +1,6 @@
 //! The state database: alerts, incidents, what changed and what analysts moved, webhooks, sources, settings,
-//! indicators, snapshots, saved hunting queries and functions, loss accounting; users, roles, API clients,
-//! tokens and the audit log.
+//! indicators, snapshots, saved hunting queries and functions, rules, tunings, loss accounting; users, roles,
+//! API clients, tokens and the audit log.
 //!
 //! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
 //! statements. [`State::open`] creates and migrates the database; a database of a newer program is
@@ -42,6 +42,7 @@ mod password;
 mod permission;
 mod reach;
 mod roles;
+mod rules;
 mod scope;
 mod secret;
 mod settings;
@@ -51,10 +52,12 @@ mod sql;
 mod tokens;
 mod totp;
 mod triage;
+mod tunings;
 mod users;
 mod webhooks;
 mod words;
 
+pub use self::rules::{RULE_QUERY_LIMIT_BYTES, RULES_LIMIT, RuleRecord, RuleRun, RuleRunStatus, RunEnd};
 pub use accounting::{Counter, Counts, Increment};
 pub use alert_filter::{AlertFilter, FILTER_LIMIT_CHARS};
 pub use alerts::{AlertChange, AlertRecord, DESCRIPTION_LIMIT_BYTES, PutAlerts, TITLE_LIMIT_BYTES};
@@ -93,6 +96,7 @@ pub use tokens::{NewToken, TokenInfo, TokenKind, TokenSpec};
 pub use triage::{
     Act, COMMENT_LIMIT_CHARS, COMMENTS_LIMIT, Classification, Comment, Determination, Edit, NAME_LIMIT_CHARS,
 };
+pub use tunings::{TUNINGS_LIMIT, TuningPreview, TuningRecord};
 pub use users::{ADMIN_NAME, Credential, LOCAL_ORIGIN, User};
 pub use webhooks::{WEBHOOKS_LIMIT, Webhook, WebhookEvent, WebhookSpec};
 

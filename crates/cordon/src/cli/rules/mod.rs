@@ -36,6 +36,9 @@ pub enum Rules {
         after_help = "Examples:\n  cordon rules coverage --navigator layer.json\n  cordon rules coverage sigma/rules"
     )]
     Coverage(coverage::Coverage),
+    #[cfg(feature = "server")]
+    #[command(flatten)]
+    Kept(super::served::kept_rules::KeptRules),
 }
 
 impl Rules {
@@ -46,6 +49,8 @@ impl Rules {
             Rules::Health(command) => command.run(),
             Rules::Import(command) => command.run(),
             Rules::Coverage(command) => command.run(),
+            #[cfg(feature = "server")]
+            Rules::Kept(command) => command.run(),
         }
     }
 }

@@ -142,6 +142,21 @@ impl Client {
         json(answer.status().as_u16(), &text)
     }
 
+    /// A request with a body of any form; the answer as JSON.
+    pub fn send(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> Result<Value, CommandError> {
+        let uri = format!("{}{path}", self.url);
+        let request = match method {
+            "PATCH" => self.agent.patch(uri),
+            "PUT" => self.agent.put(uri),
+            _ => self.agent.post(uri),
+        };
+        let request =
+            request.header("authorization", format!("Bearer {}", self.token)).header("content-type", kind);
+        let mut answer = request.send(body).map_err(|e| self.failed(&e))?;
+        let text = answer.body_mut().read_to_string().map_err(|e| self.failed(&e))?;
+        json(answer.status().as_u16(), &text)
+    }
+
     /// DELETE of a path.
     pub fn delete(&self, path: &str) -> Result<(), CommandError> {
         let request = self.agent.delete(format!("{}{path}", self.url));
@@ -200,7 +215,8 @@ fn json(status: u16, text: &str) -> Result<Value, CommandError> {
     if (200..300).contains(&status) {
         return Ok(value);
     }
-    let detail = value.get("detail").and_then(Value::as_str).unwrap_or(text.trim());
+    let graph = value.pointer("/error/message");
+    let detail = value.get("detail").or(graph).and_then(Value::as_str).unwrap_or(text.trim());
     Err(CommandError::Told(format!("the server answered {status}: {detail}")))
 }
 

@@ -9,13 +9,17 @@ mod device_groups;
 mod eval;
 mod hunt;
 mod incidents;
+mod indicators;
 mod ingest;
+pub(super) mod kept_rules;
 mod next_steps;
 mod patience;
 mod roles;
 mod rows;
 mod serve;
 mod sources;
+mod taxii;
+mod tuning;
 mod users;
 mod wait;
 
@@ -54,6 +58,12 @@ pub(super) enum Served {
     /// The audit log: list, export, verify
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Threat indicators
+    #[command(subcommand)]
+    Indicators(indicators::Indicators),
+    /// Known alerts hidden or resolved
+    #[command(subcommand)]
+    Tuning(tuning::Tuning),
     /// Ask the tables in KQL
     Hunt(Box<hunt::Hunt>),
     /// Print rows of a table of the data folder
@@ -83,6 +93,8 @@ impl Served {
             Served::DeviceGroups(command) => command.run(),
             Served::Clients(command) => command.run(),
             Served::Audit(command) => command.run(),
+            Served::Indicators(command) => command.run(),
+            Served::Tuning(command) => command.run(),
             Served::Hunt(command) => command.run(),
             Served::Rows(command) => command.run(),
             Served::Eval(command) => command.run(),

@@ -17,6 +17,7 @@ fn spec(kind: IndicatorType, value: &str) -> IndicatorSpec {
         title: "Bad".to_owned(),
         description: String::new(),
         expires_us: None,
+        confidence: None,
     }
 }
 
@@ -39,7 +40,7 @@ fn values_are_folded_and_replaced() {
         let ending = IndicatorSpec { expires_us: Some(50), ..spec(IndicatorType::IpAddress, "192.0.2.2") };
         tenant.add_indicators(&[ending], by_ann(3)).await.unwrap();
         let shown: Vec<String> = tenant
-            .live_indicators(50)
+            .live_indicators(50, ("", 100))
             .await
             .unwrap()
             .into_iter()
@@ -166,4 +167,30 @@ fn csv_cut_at_every_offset() {
     for end in 0..=csv.len() {
         let _ = read_csv(&csv[..end]);
     }
+}
+
+#[test]
+fn documents_of_others_are_taken_and_what_is_left_out_is_said() {
+    on_each(|state| async move {
+        let tenant = state.default_tenant();
+        let bundle = r#"{"type":"bundle","objects":[
+            {"type":"indicator","id":"indicator--1","pattern_type":"stix","name":"C2","confidence":70,
+             "pattern":"[ipv4-addr:value = '198.51.100.0/24'] OR [email-addr:value = 'Mallory@Evil.example']"},
+            {"type":"indicator","id":"indicator--2","pattern_type":"stix","pattern":"[file:name = 'a' AND file:size = 1]"},
+            {"type":"indicator","id":"indicator--3","pattern_type":"stix","pattern":"[ipv4-addr:value = '0.0.0.0/0']"}]}"#;
+        let before = tenant.indicators_mark(0).await.unwrap();
+        let report = tenant.import_intelligence(bundle.as_bytes(), by_ann(1)).await.unwrap();
+        assert_eq!((report.added, report.rejected), (2, 2), "{report:?}");
+        assert_ne!(tenant.indicators_mark(0).await.unwrap(), before);
+        let live = tenant.live_indicators(0, ("", 10)).await.unwrap();
+        let mut shown: Vec<String> =
+            live.iter().map(|i| format!("{:?} {}", i.spec.kind, i.spec.value)).collect();
+        shown.sort();
+        assert_eq!(shown, ["EmailSender mallory@evil.example", "IpRange 198.51.100.0/24"]);
+        assert!(live.iter().all(|i| i.spec.confidence == Some(70)));
+        let new = tenant.unhunted_indicators(0, 10).await.unwrap();
+        assert_eq!(new.len(), 2);
+        tenant.note_hunted(&[new[0].id.clone()], 5).await.unwrap();
+        assert_eq!(tenant.unhunted_indicators(0, 10).await.unwrap().len(), 1);
+    });
 }

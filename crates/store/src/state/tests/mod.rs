@@ -12,5 +12,7 @@ mod incidents;
 mod indicators;
 mod listing;
 mod opening;
+mod rules;
 mod samples;
 mod tokens;
+mod tunings;
