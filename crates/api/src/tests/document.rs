@@ -60,7 +60,7 @@ fn its_words_are_those_of_the_wire() {
     assert_eq!(words("IncidentStatus"), r#"["active","inProgress","resolved","redirected"]"#);
     assert_eq!(
         words("IndicatorType"),
-        r#"["FileSha1","FileSha256","FileMd5","IpAddress","DomainName","Url"]"#
+        r#"["FileSha1","FileSha256","FileMd5","IpAddress","DomainName","Url","CertificateThumbprint","IpRange","EmailSender"]"#
     );
     assert_eq!(words("Severity"), r#"["informational","low","medium","high"]"#);
 }

@@ -212,6 +212,7 @@ async fn indicators() {
               "title": "Phishing",
               "description": "",
               "expirationTime": "2026-12-31T00:00:00.000000Z",
+              "confidence": null,
               "creationTimeDateTimeUtc": "2026-01-01T00:00:00.000000Z",
               "createdBy": "test admin"
             }"#]],

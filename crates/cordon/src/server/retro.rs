@@ -22,6 +22,9 @@ use super::now_us;
 
 /// Time between two looks for new indicators.
 const EVERY: Duration = Duration::from_secs(10);
+/// Age of an indicator, in microseconds, by which what arrives is compared with it: the worker looks for
+/// changes every five seconds.
+const TAKEN_UP_US: i64 = 15_000_000;
 /// Indicators taken up at once.
 const TAKEN: u32 = 200_000;
 /// Values of a column whose rows are read; those beyond are said in the log.
@@ -55,7 +58,8 @@ impl Retro {
     }
 
     async fn round(&self) -> Result<(), ServerError> {
-        let new = self.tenant.unhunted_indicators(now_us(), TAKEN).await?;
+        let now = now_us();
+        let new = self.tenant.unhunted_indicators(now, (now - TAKEN_UP_US, TAKEN)).await?;
         if new.is_empty() {
             return Ok(());
         }

@@ -21,6 +21,7 @@ use tokio::sync::{mpsc, watch};
 use super::engine::{Engine, Stop};
 use super::latency::Durations;
 use super::now_us;
+use super::worker::Progress as Progressed;
 
 /// Longest time between two looks at the rules.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -116,6 +117,21 @@ struct Known {
     seen_rows: Option<u64>,
 }
 
+/// What there is at one look.
+struct Look {
+    /// Everything that arrived up to then can be read.
+    complete_us: i64,
+    /// Rows since the start, by table, of which all arrived by then.
+    rows: BTreeMap<String, u64>,
+}
+
+impl Look {
+    /// Rows of the study's tables.
+    fn arrived(&self, study: &Study) -> u64 {
+        study.tables.iter().filter_map(|table| self.rows.get(query::stored_name(table))).sum()
+    }
+}
+
 /// Which rules a task runs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -145,6 +161,7 @@ impl Runner {
         let mut known: HashMap<String, Known> = HashMap::new();
         let mut progress = self.engine.watch_progress();
         loop {
+            let applied = progress.borrow().applied;
             if *stopping.borrow() != Stop::No {
                 return;
             }
@@ -159,7 +176,7 @@ impl Runner {
                 () = tokio::time::sleep(wait) => {}
                 _ = stopping.changed() => return,
                 // Rows have come; not more often than that, however many come.
-                _ = progress.changed(), if kind == Kind::Continuous => {
+                () = more_than(&mut progress, applied), if kind == Kind::Continuous => {
                     tokio::time::sleep(CONTINUOUS_EVERY).await;
                 }
             }
@@ -175,14 +192,17 @@ impl Runner {
         if rules.is_empty() {
             return Ok(LOOK_EVERY);
         }
-        let complete_us = self.engine.complete().await;
+        // Counted before the moment is fixed: what is counted has arrived by then, and what is not yet makes
+        // another run.
+        let rows = self.engine.progress().rows;
+        let look = Look { complete_us: self.engine.complete().await, rows };
         let mut wait = LOOK_EVERY;
         for record in rules {
             let entry = self.known(known, &record);
             if entry.retry_at.is_some_and(|at| Instant::now() < at) {
                 continue;
             }
-            let again = self.one(&record, entry, complete_us).await?;
+            let again = self.one(&record, entry, &look).await?;
             wait = wait.min(again);
         }
         Ok(wait)
@@ -204,22 +224,20 @@ impl Runner {
     }
 
     /// Runs a rule when it is due; how long until it may be again.
-    async fn one(
-        &self,
-        record: &RuleRecord,
-        known: &mut Known,
-        complete_us: i64,
-    ) -> Result<Duration, StateError> {
+    async fn one(&self, record: &RuleRecord, known: &mut Known, look: &Look) -> Result<Duration, StateError> {
+        let complete_us = look.complete_us;
+        if known.study.is_err() && known.failures > 0 {
+            // A stored function that it calls may be back.
+            known.study = self.hunt.study_rule(&record.rule).map(Arc::new);
+        }
         let study = match &known.study {
             Ok(study) => Arc::clone(study),
             Err(error) => {
-                // A stored function that it calls may be back by then: it is studied anew.
                 let error = error.clone();
-                known.updated_us = i64::MIN;
                 return self.failed(record, known, (complete_us, &error)).await;
             }
         };
-        let arrived = self.arrived(&study);
+        let arrived = look.arrived(&study);
         let waits = record.rule.schedule == Schedule::Continuous
             && record.rule.lateness_s == 0
             && record.progress.begun_us.is_none();
@@ -234,17 +252,12 @@ impl Runner {
         match self.execute(record, &study, &run).await? {
             Ok(()) => {
                 (known.failures, known.retry_at, known.seen_rows) = (0, None, Some(arrived));
-                // Another may be due right behind it.
-                Ok(Duration::ZERO)
+                // On a schedule another may be due right behind it.
+                let continuous = record.rule.schedule == Schedule::Continuous;
+                Ok(if continuous { LOOK_EVERY } else { Duration::ZERO })
             }
             Err(error) => self.failed(record, known, (run.to_us, &error)).await,
         }
-    }
-
-    /// Rows of the study's tables that have come since the start.
-    fn arrived(&self, study: &Study) -> u64 {
-        let progress = self.engine.progress();
-        study.tables.iter().filter_map(|table| progress.rows.get(query::stored_name(table))).sum()
     }
 
     /// One run: begun, asked, alerts stored, ended.
@@ -323,6 +336,12 @@ impl Runner {
         known.retry_at = Some(Instant::now() + wait);
         Ok(LOOK_EVERY)
     }
+}
+
+/// Waits until other batches than those have been applied.
+async fn more_than(progress: &mut watch::Receiver<Progressed>, applied: u64) {
+    // When the engine has ended, so do those who wait.
+    let _ = progress.wait_for(|p| p.applied != applied).await.is_ok();
 }
 
 fn until(at_us: i64, complete_us: i64) -> Duration {

@@ -172,17 +172,21 @@ impl Tenant {
         row.map_or(Ok((0, None)), |row| Ok((row.int("number")?, row.optional_int("next_end")?)))
     }
 
-    /// Live indicators for which history has not been looked through, at most `limit`.
+    /// Live indicators made up to then for which history has not been looked through, at most `limit`.
     ///
     /// # Errors
     /// [`StateError::Query`] when the database fails.
-    pub async fn unhunted_indicators(&self, now_us: i64, limit: u32) -> Result<Vec<Indicator>, StateError> {
+    pub async fn unhunted_indicators(
+        &self,
+        now_us: i64,
+        (made_by_us, limit): (i64, u32),
+    ) -> Result<Vec<Indicator>, StateError> {
         let sql = Sql::new(
             "read new indicators",
             "SELECT * FROM indicators WHERE tenant = $1 AND hunted_us IS NULL \
-             AND (expires_us IS NULL OR expires_us > $2) ORDER BY id LIMIT $3",
+             AND (expires_us IS NULL OR expires_us > $2) AND created_us <= $3 ORDER BY id LIMIT $4",
         );
-        let sql = sql.bind(self.name()).bind(now_us).bind(i64::from(limit));
+        let sql = sql.bind(self.name()).bind(now_us).bind(made_by_us).bind(i64::from(limit));
         self.db.rows(sql).await?.iter().map(read).collect()
     }
 

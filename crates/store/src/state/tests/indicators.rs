@@ -87,7 +87,7 @@ fn wrong_values_are_refused_all_or_none() {
                 "{bad:?}"
             );
         }
-        assert!(tenant.live_indicators(0).await.unwrap().is_empty());
+        assert!(tenant.live_indicators(0, ("", 10)).await.unwrap().is_empty());
     });
 }
 
@@ -125,7 +125,7 @@ fn csv_as_defender_exports_it() {
             DomainName evil.example Audit Low "Phish" None
             line 3: indicatorValue must be 40 hexadecimal digits for this type of hash
             line 4: ExpirationTime `soon` is not a time such as 2027-01-31T00:00:00Z
-            line 5: IndicatorType `Cert` is not one of FileSha1, FileSha256, FileMd5, IpAddress, DomainName, Url"#]],
+            line 5: IndicatorType `Cert` is not one of FileSha1, FileSha256, FileMd5, IpAddress, IpRange, DomainName, Url, EmailSender, CertificateThumbprint"#]],
     );
 }
 
@@ -188,9 +188,10 @@ fn documents_of_others_are_taken_and_what_is_left_out_is_said() {
         shown.sort();
         assert_eq!(shown, ["EmailSender mallory@evil.example", "IpRange 198.51.100.0/24"]);
         assert!(live.iter().all(|i| i.spec.confidence == Some(70)));
-        let new = tenant.unhunted_indicators(0, 10).await.unwrap();
+        let new = tenant.unhunted_indicators(0, (1, 10)).await.unwrap();
         assert_eq!(new.len(), 2);
+        assert!(tenant.unhunted_indicators(0, (0, 10)).await.unwrap().is_empty());
         tenant.note_hunted(&[new[0].id.clone()], 5).await.unwrap();
-        assert_eq!(tenant.unhunted_indicators(0, 10).await.unwrap().len(), 1);
+        assert_eq!(tenant.unhunted_indicators(0, (1, 10)).await.unwrap().len(), 1);
     });
 }
