@@ -34,7 +34,7 @@ pub use hunt::{
     ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, Study, stored_name,
 };
 pub use source::{
-    ColumnRange, DataFile, Due, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables, NoTables,
-    Share, Source, StoreTables, Tables, Window,
+    ColumnRange, DataFile, Due, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables,
+    NoTables, Share, Source, StoreTables, Tables, Window,
 };
 pub use write::{ticks_of, time_ticks, to_arrow, to_parquet};

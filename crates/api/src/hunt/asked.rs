@@ -138,7 +138,7 @@ pub(super) async fn ask(api: &Api, caller: &Caller, asking: Asking) -> Result<An
 }
 
 /// The tables and rows that the caller's roles let them hunt in; all when there is none.
-fn shares(principal: &Principal) -> Option<Arc<[Share]>> {
+pub(crate) fn shares(principal: &Principal) -> Option<Arc<[Share]>> {
     let readers = principal.grants.iter().filter(|g| g.permissions.has(Permission::SecurityDataRead));
     let mut shares = vec![];
     for grant in readers {

@@ -14,10 +14,10 @@ use store::state::{RuleRecord, RuleRun, RuleRunStatus};
 
 use super::asked::Refusal;
 use super::graph::{Ids, error_response};
-use crate::auth::{Allowed, Read, Write};
+use crate::auth::caller_of;
 use crate::context::Api;
 use crate::problem::Problem;
-use crate::routes::rules::{change, keep};
+use crate::routes::rules::{change, keep, over_everything};
 use crate::wire::time;
 
 const CONTEXT: &str = "$metadata#security/rules/detectionRules";
@@ -27,7 +27,7 @@ const PAGE: usize = 100;
 /// Lists rules.
 pub(super) async fn list(State(api): State<Api>, uri: Uri, request: Request) -> Response {
     answered(&api, request, async |request| {
-        let caller = Allowed::<Read>::by(request.headers(), &api).await?;
+        let caller = caller_of(&request)?;
         let page = Page::of(&uri)?;
         let kept = caller.tenant.list_rules().await?;
         let mut body = serde_json::Map::new();
@@ -50,7 +50,7 @@ pub(super) async fn list(State(api): State<Api>, uri: Uri, request: Request) -> 
 /// Makes a rule.
 pub(super) async fn create(State(api): State<Api>, request: Request) -> Response {
     answered(&api, request, async |request| {
-        let caller = Allowed::<Write>::by(request.headers(), &api).await?;
+        let caller = caller_of(&request)?;
         let document = document(request, &api).await?;
         let rule = graph_json::read(&document).map_err(|e| Problem::invalid(e.to_string()))?;
         let kept = keep(&api, &caller, rule).await?;
@@ -62,7 +62,7 @@ pub(super) async fn create(State(api): State<Api>, request: Request) -> Response
 /// Shows a rule.
 pub(super) async fn get(State(api): State<Api>, Path(id): Path<String>, request: Request) -> Response {
     answered(&api, request, async |request| {
-        let caller = Allowed::<Read>::by(request.headers(), &api).await?;
+        let caller = caller_of(&request)?;
         Ok((StatusCode::OK, Some(entity(&caller.tenant.get_rule(&id).await?))))
     })
     .await
@@ -71,7 +71,7 @@ pub(super) async fn get(State(api): State<Api>, Path(id): Path<String>, request:
 /// Changes what a request names.
 pub(super) async fn update(State(api): State<Api>, Path(id): Path<String>, request: Request) -> Response {
     answered(&api, request, async |request| {
-        let caller = Allowed::<Write>::by(request.headers(), &api).await?;
+        let caller = caller_of(&request)?;
         let document = document(request, &api).await?;
         let mut rule = caller.tenant.get_rule(&id).await?.rule;
         graph_json::apply(&mut rule, &document).map_err(|e| Problem::invalid(e.to_string()))?;
@@ -84,7 +84,8 @@ pub(super) async fn update(State(api): State<Api>, Path(id): Path<String>, reque
 /// Removes a rule.
 pub(super) async fn delete(State(api): State<Api>, Path(id): Path<String>, request: Request) -> Response {
     answered(&api, request, async |request| {
-        let caller = Allowed::<Write>::by(request.headers(), &api).await?;
+        let caller = caller_of(&request)?;
+        over_everything(&caller)?;
         caller.tenant.delete_rule(&id, caller.act()).await?;
         Ok((StatusCode::NO_CONTENT, None))
     })

@@ -27,6 +27,7 @@ pub(crate) mod saved;
 mod timespan;
 pub(crate) mod usage;
 
+pub(crate) use asked::shares;
 pub use limits::HuntingLimits;
 
 use std::sync::Arc;

@@ -9,9 +9,9 @@ use rules::finding::{Ran, findings};
 use rules::schedule::{Nature, Run, begin};
 use rules::{Rule, Schedule, graph_json, sentinel};
 use serde::Deserialize;
-use store::state::{AlertRecord, Classification, Determination, RuleRecord};
+use store::state::{AlertRecord, Classification, Determination, Permission, RuleRecord};
 
-use crate::auth::{Allowed, Need, Read, Write};
+use crate::auth::Caller;
 use crate::context::Api;
 use crate::extract::{Body, Id, Params, Raw};
 use crate::problem::{Code, Problem, ProblemDocument, QueryFault};
@@ -31,9 +31,8 @@ const ALERTS_SHOWN: usize = 50;
         (status = 200, body = DetectionRuleList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn list_rules(caller: Allowed<Read>) -> Result<Json<DetectionRuleList>, Problem> {
+pub(crate) async fn list_rules(caller: Caller) -> Result<Json<DetectionRuleList>, Problem> {
     let kept = caller.tenant.list_rules().await?;
     Ok(Json(DetectionRuleList {
         value: kept.into_iter().map(DetectionRule::from).collect(),
@@ -52,10 +51,9 @@ pub(crate) async fn list_rules(caller: Allowed<Read>) -> Result<Json<DetectionRu
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn create_rule(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Body(write): Body<DetectionRuleWrite>,
 ) -> Result<(StatusCode, Json<DetectionRule>), Problem> {
@@ -72,9 +70,8 @@ pub(crate) async fn create_rule(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn get_rule(caller: Allowed<Read>, Id(id): Id) -> Result<Json<DetectionRule>, Problem> {
+pub(crate) async fn get_rule(caller: Caller, Id(id): Id) -> Result<Json<DetectionRule>, Problem> {
     Ok(Json(caller.tenant.get_rule(&id).await?.into()))
 }
 
@@ -89,10 +86,9 @@ pub(crate) async fn get_rule(caller: Allowed<Read>, Id(id): Id) -> Result<Json<D
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn replace_rule(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Id(id): Id,
     Body(write): Body<DetectionRuleWrite>,
@@ -113,9 +109,9 @@ pub(crate) async fn replace_rule(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
-pub(crate) async fn delete_rule(caller: Allowed<Write>, Id(id): Id) -> Result<StatusCode, Problem> {
+pub(crate) async fn delete_rule(caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    over_everything(&caller)?;
     caller.tenant.delete_rule(&id, caller.act()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -131,10 +127,9 @@ pub(crate) async fn delete_rule(caller: Allowed<Write>, Id(id): Id) -> Result<St
         (status = 200, body = RuleImport),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(crate) async fn import_rule(
-    caller: Allowed<Write>,
+    caller: Caller,
     State(api): State<Api>,
     Raw(body): Raw,
 ) -> Result<Json<RuleImport>, Problem> {
@@ -175,10 +170,9 @@ pub(crate) struct ExportQuery {
         (status = 200, description = "The rule in that form.", body = String, content_type = "application/yaml"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(crate) async fn export_rule(
-    caller: Allowed<Read>,
+    caller: Caller,
     Id(id): Id,
     Params(query): Params<ExportQuery>,
 ) -> Result<impl IntoResponse, Problem> {
@@ -208,9 +202,8 @@ pub(crate) async fn export_rule(
         (status = 200, body = RuleRunList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(crate) async fn list_rule_runs(caller: Allowed<Read>, Id(id): Id) -> Result<Json<RuleRunList>, Problem> {
+pub(crate) async fn list_rule_runs(caller: Caller, Id(id): Id) -> Result<Json<RuleRunList>, Problem> {
     caller.tenant.get_rule(&id).await?;
     let runs = caller.tenant.list_rule_runs(&id, RUNS_LISTED).await?;
     Ok(Json(RuleRunList { value: runs.into_iter().map(RuleRun::from).collect(), next_link: None }))
@@ -226,9 +219,8 @@ pub(crate) async fn list_rule_runs(caller: Allowed<Read>, Id(id): Id) -> Result<
         (status = 202, description = "It will run."),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
-pub(crate) async fn run_rule(caller: Allowed<Write>, Id(id): Id) -> Result<StatusCode, Problem> {
+pub(crate) async fn run_rule(caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
     if !caller.tenant.get_rule(&id).await?.rule.enabled {
         return Err(Problem::invalid("the rule is turned off; turn it on first, or try it with a preview"));
     }
@@ -247,10 +239,9 @@ pub(crate) async fn run_rule(caller: Allowed<Write>, Id(id): Id) -> Result<Statu
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(crate) async fn preview_rule(
-    caller: Allowed<Read>,
+    caller: Caller,
     State(api): State<Api>,
     Body(write): Body<DetectionRuleWrite>,
 ) -> Result<Json<RulePreview>, Problem> {
@@ -268,10 +259,9 @@ pub(crate) async fn preview_rule(
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(crate) async fn preview_rule_file(
-    caller: Allowed<Read>,
+    caller: Caller,
     State(api): State<Api>,
     Raw(body): Raw,
 ) -> Result<Json<RulePreview>, Problem> {
@@ -280,7 +270,7 @@ pub(crate) async fn preview_rule_file(
     Ok(Json(previewed(&api, &caller, rule).await?))
 }
 
-async fn previewed(api: &Api, caller: &Allowed<Read>, rule: Rule) -> Result<RulePreview, Problem> {
+async fn previewed(api: &Api, caller: &Caller, rule: Rule) -> Result<RulePreview, Problem> {
     let study = studied(api, caller, &rule)?;
     let back_s = match rule.schedule {
         Schedule::Continuous => 3_600,
@@ -291,7 +281,8 @@ async fn previewed(api: &Api, caller: &Allowed<Read>, rule: Rule) -> Result<Rule
         Run { from_us, to_us: caller.now_us, shown_from_us: from_us, now_us: caller.now_us, quiet: false };
     let _pass = api.hunting.enter(&caller.principal.name, caller.now_us)?;
     let limits = api.hunting.limits.query();
-    let rows = api.hunting.hunt.rule_rows(&rule, &run, limits).await.map_err(of_query)?;
+    let shares = crate::hunt::shares(&caller.principal);
+    let rows = api.hunting.hunt.rule_rows(&rule, &run, (limits, shares)).await.map_err(of_query)?;
     let nature = Nature { by_row: true, ..study.nature() };
     let ran = Ran { tenant: caller.tenant.name(), rule: &rule, nature, tables: &study.tables, run: &run };
     let found = findings(&ran, &rows, &std::collections::BTreeSet::new());
@@ -321,22 +312,34 @@ fn unkept(alert: model::Alert, now_us: i64) -> AlertRecord {
 }
 
 /// Keeps a new rule that may be one.
-pub(crate) async fn keep(api: &Api, caller: &Allowed<Write>, rule: Rule) -> Result<RuleRecord, Problem> {
+pub(crate) async fn keep(api: &Api, caller: &Caller, rule: Rule) -> Result<RuleRecord, Problem> {
+    over_everything(caller)?;
     studied(api, caller, &rule)?;
     let progress = begin(&rule, caller.now_us);
     Ok(caller.tenant.create_rule(&rule, &progress, caller.act()).await?)
 }
 
 /// Changes a rule to one that may be one. A rule that is turned off may be as it likes.
-pub(crate) async fn change(api: &Api, caller: &Allowed<Write>, rule: Rule) -> Result<RuleRecord, Problem> {
+pub(crate) async fn change(api: &Api, caller: &Caller, rule: Rule) -> Result<RuleRecord, Problem> {
+    over_everything(caller)?;
     if rule.enabled {
         studied(api, caller, &rule)?;
     }
     Ok(caller.tenant.replace_rule(&rule, caller.act()).await?)
 }
 
+/// Rules and tunings are about the data of all, so who changes them must be allowed to for all of it.
+pub(crate) fn over_everything(caller: &Caller) -> Result<(), Problem> {
+    if caller.principal.unbounded().has(Permission::DetectionTuningManage) {
+        return Ok(());
+    }
+    let detail = "rules and tunings are about everyone's data, and your roles reach a part of it only; ask \
+                  someone whose role is for everything";
+    Err(Problem::new(Code::Forbidden, detail))
+}
+
 /// What a rule's query is, when it may be one.
-fn studied<N: Need>(api: &Api, caller: &Allowed<N>, rule: &Rule) -> Result<Study, Problem> {
+fn studied(api: &Api, caller: &Caller, rule: &Rule) -> Result<Study, Problem> {
     crate::hunt::same_tenant(&caller.tenant)?;
     let study = api.hunting.hunt.study_rule(rule).map_err(of_query)?;
     let problems: Vec<String> = study.problems(rule).iter().map(ToString::to_string).collect();

@@ -4,7 +4,8 @@ use axum::Json;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::auth::{Allowed, Read, Write};
+use super::rules::over_everything;
+use crate::auth::Caller;
 use crate::extract::{Body, Id, Params};
 use crate::problem::{Problem, ProblemDocument};
 use crate::wire::{AlertTuning, AlertTuningList, AlertTuningWrite, TuningPreview, read_time};
@@ -19,9 +20,8 @@ const PREVIEW_BACK_US: i64 = 30 * 86_400 * 1_000_000;
         (status = 200, body = AlertTuningList),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn list_tunings(caller: Allowed<Read>) -> Result<Json<AlertTuningList>, Problem> {
+pub(super) async fn list_tunings(caller: Caller) -> Result<Json<AlertTuningList>, Problem> {
     let kept = caller.tenant.list_tunings().await?;
     Ok(Json(AlertTuningList { value: kept.into_iter().map(AlertTuning::from).collect(), next_link: None }))
 }
@@ -36,12 +36,12 @@ pub(super) async fn list_tunings(caller: Allowed<Read>) -> Result<Json<AlertTuni
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(super) async fn create_tuning(
-    caller: Allowed<Write>,
+    caller: Caller,
     Body(write): Body<AlertTuningWrite>,
 ) -> Result<(StatusCode, Json<AlertTuning>), Problem> {
+    over_everything(&caller)?;
     let kept = caller.tenant.create_tuning(&write.tuning(String::new())?, caller.act()).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))
 }
@@ -55,9 +55,8 @@ pub(super) async fn create_tuning(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
-pub(super) async fn get_tuning(caller: Allowed<Read>, Id(id): Id) -> Result<Json<AlertTuning>, Problem> {
+pub(super) async fn get_tuning(caller: Caller, Id(id): Id) -> Result<Json<AlertTuning>, Problem> {
     Ok(Json(caller.tenant.get_tuning(&id).await?.into()))
 }
 
@@ -70,13 +69,13 @@ pub(super) async fn get_tuning(caller: Allowed<Read>, Id(id): Id) -> Result<Json
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
 pub(super) async fn replace_tuning(
-    caller: Allowed<Write>,
+    caller: Caller,
     Id(id): Id,
     Body(write): Body<AlertTuningWrite>,
 ) -> Result<Json<AlertTuning>, Problem> {
+    over_everything(&caller)?;
     Ok(Json(caller.tenant.replace_tuning(&write.tuning(id)?, caller.act()).await?.into()))
 }
 
@@ -91,9 +90,9 @@ pub(super) async fn replace_tuning(
         (status = 404, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["write"])),
 )]
-pub(super) async fn delete_tuning(caller: Allowed<Write>, Id(id): Id) -> Result<StatusCode, Problem> {
+pub(super) async fn delete_tuning(caller: Caller, Id(id): Id) -> Result<StatusCode, Problem> {
+    over_everything(&caller)?;
     caller.tenant.delete_tuning(&id, caller.act()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -119,10 +118,9 @@ pub(super) struct PreviewQuery {
         (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
         (status = "default", body = ProblemDocument, content_type = "application/problem+json"),
     ),
-    security(("bearer" = ["read"])),
 )]
 pub(super) async fn preview_tuning(
-    caller: Allowed<Read>,
+    caller: Caller,
     Params(query): Params<PreviewQuery>,
     Body(write): Body<AlertTuningWrite>,
 ) -> Result<Json<TuningPreview>, Problem> {

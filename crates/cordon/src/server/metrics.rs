@@ -25,8 +25,7 @@ pub(super) async fn handle(Shared(engine): Shared<Engine>, headers: axum::http::
     }
 }
 
-/// Whether a request has a token that may read.
-pub(super) async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
+async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
     let text = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let Some(token) = text.strip_prefix("Bearer ") else { return false };
     let principal = engine.state().authenticate(token.trim(), super::now_us()).await;

@@ -129,7 +129,7 @@ impl Retro {
         let now = now_us();
         let run = Run { from_us: 0, to_us: now, shown_from_us: 0, now_us: now, quiet: false };
         let limits = Limits { result_rows: 5_000_000, result_bytes: 512 << 20, ..Limits::default() };
-        match self.hunt.rule_rows(&rule, &run, limits).await {
+        match self.hunt.rule_rows(&rule, &run, (limits, None)).await {
             Ok(rows) => Some(rows),
             Err(error) => {
                 tracing::warn!(table, error = error.message, "a table is left out of a look through history");

@@ -270,7 +270,7 @@ impl Runner {
         let rule = &record.rule;
         let started_us = now_us();
         self.tenant.begin_rule_run(&rule.id, run.to_us).await?;
-        let rows = match self.hunt.rule_rows(rule, run, self.limits.clone()).await {
+        let rows = match self.hunt.rule_rows(rule, run, (self.limits.clone(), None)).await {
             Ok(rows) => rows,
             Err(error) => return Ok(Err(error)),
         };

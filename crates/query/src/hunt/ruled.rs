@@ -1,12 +1,13 @@
 //! Rules asked as questions: what a rule's query is, and the rows that a run of it gives.
 
 use super::{Hunt, HuntError, Question, Schema, Study};
-use crate::{Due, Limits, QueryError};
+use crate::{Due, Limits, QueryError, Share};
 use evaluate::value::{time, to_text};
 use evaluate::{Row, Value};
 use rules::finding::Rows;
 use rules::schedule::{Nature, Run};
 use rules::{Problem, Queried, Rule};
+use std::sync::Arc;
 
 impl Study {
     /// How the query looks at rows, for the rule's schedule.
@@ -33,15 +34,22 @@ impl Hunt {
         self.study(&rule.query, Schema::Unified)
     }
 
-    /// The rows that a run of a rule gives.
+    /// The rows that a run of a rule gives, of those that are there for who asks; of all when there is no
+    /// share.
     ///
     /// # Errors
     /// As [`Hunt::answer`].
-    pub async fn rule_rows(&self, rule: &Rule, run: &Run, limits: Limits) -> Result<Rows, HuntError> {
+    pub async fn rule_rows(
+        &self,
+        rule: &Rule,
+        run: &Run,
+        (limits, shares): (Limits, Option<Arc<[Share]>>),
+    ) -> Result<Rows, HuntError> {
         let now = run.now_us.saturating_mul(10).saturating_add(time::UNIX_EPOCH);
         let question = Question {
             principal: format!("rule {}", rule.id),
             limits,
+            shares,
             due: Some(Due {
                 from_us: run.shown_from_us,
                 to_us: run.to_us,

@@ -148,7 +148,9 @@ impl Tenant {
         let mut sql = Sql::new("read alerts", &format!("SELECT {COLUMNS} FROM alerts WHERE tenant = "));
         sql.arg(self.name()).push(" AND hidden_by IS NULL AND last_activity_us >= ").arg(since_us);
         sql.push(" AND (last_activity_us < ").arg(before_us).push(" OR last_activity_us = ").arg(before_us);
-        sql.push(" AND id < ").arg(id).push(") ORDER BY last_activity_us DESC, id DESC LIMIT ").arg(limit);
+        sql.push(" AND id < ").arg(id).push(")");
+        self.push_alert_reach(&mut sql, "id");
+        sql.push(" ORDER BY last_activity_us DESC, id DESC LIMIT ").arg(limit);
         self.db.rows(sql).await?.iter().map(record).collect()
     }
 

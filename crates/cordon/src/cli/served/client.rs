@@ -143,7 +143,12 @@ impl Client {
     }
 
     /// A request with a body of any form; the answer as JSON.
-    pub fn send(&self, method: &str, path: &str, (kind, body): (&str, &str)) -> Result<Value, CommandError> {
+    pub fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, &str),
+    ) -> Result<Value, CommandError> {
         let uri = format!("{}{path}", self.url);
         let request = match method {
             "PATCH" => self.agent.patch(uri),

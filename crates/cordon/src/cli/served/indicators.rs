@@ -59,7 +59,7 @@ fn add(client: &Client, document: &str, name: &str) -> Result<(), CommandError> 
         true => ("/api/v1/indicators/import-document", "application/json"),
         false => ("/api/v1/indicators/import", "text/csv"),
     };
-    let report = client.send("POST", path, (kind, document))?;
+    let report = client.exchange("POST", path, (kind, document))?;
     let number = |name: &str| report.get(name).and_then(Value::as_u64).unwrap_or(0);
     let mut out = std::io::stdout().lock();
     writeln!(out, "{name}: {} added, {} left out", number("added"), number("rejected"))?;

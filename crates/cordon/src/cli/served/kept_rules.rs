@@ -208,7 +208,7 @@ impl One {
     fn turn(&self, on: bool) -> Result<Code, CommandError> {
         let (client, id) = self.found()?;
         let path = format!("/v1.0/security/rules/detectionRules/{id}");
-        client.send("PATCH", &path, ("application/json", &json!({ "isEnabled": on }).to_string()))?;
+        client.exchange("PATCH", &path, ("application/json", &json!({ "isEnabled": on }).to_string()))?;
         Ok(Code::Done)
     }
 
@@ -262,7 +262,7 @@ impl Add {
             let content = read(path)?;
             let made = match own_form(&content) {
                 Some(rule) => client.post(RULES, &rule),
-                None => client.send("POST", &format!("{RULES}/import"), ("application/yaml", &content)),
+                None => client.exchange("POST", &format!("{RULES}/import"), ("application/yaml", &content)),
             };
             match made {
                 Ok(answer) => {
@@ -294,7 +294,7 @@ impl Backtest {
             client.get_text(&format!("{RULES}/{id}/export"))?.1
         };
         let path = format!("{RULES}/backtest?since={}", self.since);
-        let found = client.send("POST", &path, ("application/yaml", &content))?;
+        let found = client.exchange("POST", &path, ("application/yaml", &content))?;
         let mut out = std::io::stdout().lock();
         if self.json {
             writeln!(out, "{found:#}")?;
@@ -330,7 +330,9 @@ impl Try {
         let content = read(&self.file)?;
         let found = match own_form(&content) {
             Some(rule) => client.post(&format!("{RULES}/preview"), &rule)?,
-            None => client.send("POST", &format!("{RULES}/preview-file"), ("application/yaml", &content))?,
+            None => {
+                client.exchange("POST", &format!("{RULES}/preview-file"), ("application/yaml", &content))?
+            }
         };
         let mut out = std::io::stdout().lock();
         if self.json {
