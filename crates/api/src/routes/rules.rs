@@ -302,6 +302,7 @@ fn unkept(alert: model::Alert, now_us: i64) -> AlertRecord {
         created_us: now_us,
         updated_us: now_us,
         resolved_us: None,
+        changed: 0,
         assigned_to: None,
         classification: Classification::Unknown,
         determination: Determination::Unknown,

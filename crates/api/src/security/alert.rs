@@ -194,7 +194,10 @@ fn service_source(source: ServiceSource) -> &'static str {
 
 fn detection_source(source: DetectionSource, service: ServiceSource) -> &'static str {
     match (source, service) {
-        (DetectionSource::Sigma | DetectionSource::SigmaCorrelation, _) => "customDetection",
+        (
+            DetectionSource::Sigma | DetectionSource::SigmaCorrelation | DetectionSource::CustomDetection,
+            _,
+        ) => "customDetection",
         (DetectionSource::Indicator, _) => "customTi",
         (DetectionSource::Mail, _) | (DetectionSource::Product, ServiceSource::Email) => {
             "microsoftDefenderForOffice365"

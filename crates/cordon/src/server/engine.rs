@@ -177,11 +177,6 @@ impl Engine {
         self.progress.clone()
     }
 
-    /// Whether the engine is to end, as it changes.
-    pub(super) fn watch_stop(&self) -> watch::Receiver<Stop> {
-        self.stop.subscribe()
-    }
-
     /// From acknowledged to stored, of alerts on the stream.
     pub(super) fn alert_latency(&self) -> &Durations {
         &self.alert_latency

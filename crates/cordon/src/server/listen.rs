@@ -86,8 +86,8 @@ async fn serve_until_told(
     let webhooks =
         Webhooks::new(engine.state().clone(), &args.outbound).map_err(|e| ServerError::Tls(e.to_string()))?;
     let telling = tokio::spawn(webhooks.run(engine.stopping()));
-    let ruling = tokio::spawn(runner.run(engine.watch_stop()));
-    let looking_back = tokio::spawn(retro.run(engine.watch_stop()));
+    let ruling = tokio::spawn(runner.run(engine.stopping()));
+    let looking_back = tokio::spawn(retro.run(engine.stopping()));
     grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
 

@@ -274,7 +274,8 @@ fn a_user_of_an_identity_provider_signs_in() {
     std::fs::write(&secret, "a secret\n").unwrap();
     let mut provider = Command::new(python).arg(&script).stdout(Stdio::piped()).spawn().unwrap();
     let mut issuer = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(provider.stdout.take().unwrap()), &mut issuer).unwrap();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(provider.stdout.take().unwrap()), &mut issuer)
+        .unwrap();
     let arguments = [
         "--oidc-issuer",
         issuer.trim(),
@@ -300,14 +301,19 @@ fn a_user_of_an_identity_provider_signs_in() {
     let mut finished = browser.get(&back).header("cookie", &cookie).call().unwrap();
     assert_eq!(finished.status().as_u16(), 303, "{}", finished.body_mut().read_to_string().unwrap());
     let session = header(&finished, "set-cookie").split(';').next().unwrap().to_owned();
-    let mut who = browser.get(format!("{}/api/v1/session", server.url)).header("cookie", session).call().unwrap();
+    let mut who =
+        browser.get(format!("{}/api/v1/session", server.url)).header("cookie", session).call().unwrap();
     let who: Value = serde_json::from_str(&who.body_mut().read_to_string().unwrap()).unwrap();
     assert_eq!(
         (&who["me"]["name"], &who["me"]["roles"]),
         (&json!("eve@example.org"), &json!(["operator"])),
         "{who}"
     );
-    assert_eq!(browser.get(&back).header("cookie", &cookie).call().unwrap().status().as_u16(), 401, "used up");
+    assert_eq!(
+        browser.get(&back).header("cookie", &cookie).call().unwrap().status().as_u16(),
+        401,
+        "used up"
+    );
     assert!(server.cordon(&["users", "list"]).contains("oidc:idp"));
     provider.kill().unwrap();
     provider.wait().unwrap();
