@@ -59,9 +59,6 @@ impl Tenant {
                  WHERE tenant = "
             ));
             sql.arg(self.name()).push(" AND changed > ").arg(after);
-            if kind == "alert" {
-                sql.push(" AND hidden_by IS NULL");
-            }
             self.push_reach(&mut sql, &format!("{kind}s"));
             sql.push(" ORDER BY changed LIMIT ").arg(limit).push(&format!(") AS {kind}_part"));
         }
