@@ -168,3 +168,49 @@ impl DmarcRecord {
 fn is_report_name(name: &str) -> bool {
     name.split('!').count() >= 4
 }
+
+#[cfg(test)]
+mod tests {
+    //! A report cut everywhere, and forms that are no report.
+    use super::*;
+
+    const REPORT: &str = "<?xml version=\"1.0\"?><!-- x --><ns:feedback xmlns:ns=\"urn:x\"><report_metadata><org_name>a &amp; b</org_name>\
+        <date_range><begin>1</begin><end>2</end></date_range></report_metadata><policy_published><domain>example.com</domain>\
+        <p>none</p></policy_published><record><row><source_ip>203.0.113.9</source_ip><count>3</count><policy_evaluated>\
+        <dkim>fail</dkim><spf>pass</spf></policy_evaluated></row><identifiers><header_from>example.com</header_from></identifiers>\
+        <auth_results><spf><domain>example.com</domain><result>pass</result></spf></auth_results></record></ns:feedback>";
+
+    #[test]
+    fn reports_are_read_wherever_they_are_cut() {
+        let report = DmarcReport::read(REPORT).expect("a report");
+        assert_eq!((report.organisation.as_str(), report.begin_us), ("a & b", Some(1_000_000)));
+        assert!(report.records.iter().all(DmarcRecord::passes));
+        assert_eq!(report.records.len(), 1);
+        for end in 0..REPORT.len() {
+            let _ = DmarcReport::read(&REPORT[..end]);
+            let _ = DmarcReport::of_file("a!b!1!2.xml", &REPORT.as_bytes()[..end]);
+        }
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        let deep = format!("<feedback>{}", "<record>".repeat(200_000));
+        assert!(DmarcReport::read(&deep).is_some());
+        let wide = format!("<feedback>{}</feedback>", "<record/>".repeat(RECORDS + 5));
+        let report = DmarcReport::read(&wide).expect("a report");
+        assert_eq!((report.records.len(), report.cut), (RECORDS, true));
+        assert_eq!(DmarcReport::of_file("x.xml", b"<html><feedback"), DmarcReport::read(""));
+    }
+
+    #[test]
+    fn packed_reports_have_a_limit() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(vec![], flate2::Compression::best());
+        let blank = vec![b' '; 1 << 20];
+        (0..REPORT_BYTES >> 20).for_each(|_| packer.write_all(&blank).expect("room"));
+        packer.write_all(REPORT.as_bytes()).expect("room");
+        let packed = packer.finish().expect("a stream");
+        assert_eq!(DmarcReport::of_file("a!b!1!2.xml.gz", &packed), None);
+        assert_eq!(DmarcReport::of_file("a!b!1!2.xml.gz", &packed[..packed.len() / 2]), None);
+    }
+}

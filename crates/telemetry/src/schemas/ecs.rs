@@ -4,6 +4,7 @@
 //! Windows events in this schema have their own reader, which keeps the event's own names.
 
 use event::Event;
+use smallvec::SmallVec;
 
 use super::{Told, add, finish, joined};
 use crate::cloud::embedded::{self, Alias};
@@ -116,27 +117,29 @@ const MEANINGS: &[(&str, &str, Told)] = &[
     ("process", "", super::PROCESS_OTHER),
 ];
 
-/// Whether any of the values under a name is that word.
-fn says(event: &Event<'_>, name: &str, word: &str) -> bool {
-    event.fields.iter().any(|field| field.name == name && field.value.as_str() == Some(word))
+/// All texts under a name.
+fn words<'e>(event: &'e Event<'_>, name: &str) -> SmallVec<[&'e str; 4]> {
+    event.fields.iter().filter(|field| field.name == name).filter_map(|field| field.value.as_str()).collect()
 }
 
 fn told(event: &Event<'_>) -> Told {
-    if says(event, "event.kind", "alert") || says(event, "event.kind", "signal") {
+    let kind = event.text("event.kind").unwrap_or_default();
+    if matches!(&*kind, "alert" | "signal") {
         return super::FINDING;
     }
     if embedded::has_any(event, &["dns.question.name"]) {
         return super::DNS;
     }
-    if says(event, "event.category", "file") && says(event, "event.action", "rename") {
+    let (categories, types) = (words(event, "event.category"), words(event, "event.type"));
+    if categories.contains(&"file") && event.text("event.action").as_deref() == Some("rename") {
         return super::FILE_RENAMED;
     }
-    if says(event, "event.category", "network") {
+    if categories.contains(&"network") {
         let http = embedded::has_any(event, &["http.request.method"]);
         return if http { super::HTTP } else { super::CONNECTION };
     }
     let fits = |(category, kind, _): &&(&str, &str, Told)| {
-        says(event, "event.category", category) && (kind.is_empty() || says(event, "event.type", kind))
+        categories.contains(category) && (kind.is_empty() || types.contains(kind))
     };
     MEANINGS.iter().find(fits).map_or(super::OTHER, |(_, _, told)| *told)
 }

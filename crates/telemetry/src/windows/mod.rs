@@ -13,8 +13,6 @@ mod evtx_lab;
 mod finish;
 mod mappings;
 mod nxlog;
-#[cfg(test)]
-mod parity;
 pub(crate) mod raw;
 mod workspace;
 

@@ -1,5 +1,7 @@
 //! Windows sources: golden files, truncation, binary logs built here and recordings where present.
 
+mod parity;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
