@@ -97,7 +97,7 @@ for (let i = 0; i < ROUNDS; i += 1) {
   const url = `severity=${want}`;
   filters.push(
     await timed(
-      () => page.getByLabel("Severity", { exact: true }).selectOption(want),
+      () => page.locator(".pick", { hasText: "Severity" }).locator("select").selectOption(want),
       "(value === 'severity=' || location.search.includes(value)) && document.querySelector('.queue-row') && !document.querySelector('.live.fetching')",
       url,
     ),
