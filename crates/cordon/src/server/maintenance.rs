@@ -1,8 +1,8 @@
-//! Upkeep of the tables in the background: compaction, retention, vacuum.
+//! Upkeep of the tables in the background: compaction, index of terms, retention, vacuum.
 
 use std::time::Duration;
 
-use store::tables::{CompactOptions, Retention, Tables};
+use store::tables::{CompactOptions, IndexOptions, Retention, Tables};
 use tokio::sync::watch;
 
 use super::engine::Stop;
@@ -37,6 +37,10 @@ async fn round(tables: &Tables, upkeep: Upkeep) {
         match tables.compact(table, &CompactOptions::default()).await {
             Ok(compacted) => tracing::debug!(?compacted, "compacted"),
             Err(error) => tracing::warn!(%error, "compaction put off"),
+        }
+        match tables.index(table, &IndexOptions::default()).await {
+            Ok(indexed) => tracing::debug!(?indexed, "indexed"),
+            Err(error) => tracing::warn!(%error, "index of terms put off"),
         }
     }
     let now_us = now_us();

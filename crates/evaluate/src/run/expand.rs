@@ -7,6 +7,7 @@ use super::{Interpreter, eval};
 use crate::plan::{ApplyColumn, Expand, ExpandItem, Expr, Rel};
 use crate::{Fault, Row, Value};
 use kql::Type;
+use std::sync::Arc;
 
 /// What is found before the rows are looked at.
 struct Prepared<'a> {
@@ -99,20 +100,35 @@ fn length(value: &Value) -> usize {
 fn cell(item: &ExpandItem, value: &Value, at: usize, pairs: bool) -> Value {
     let found = match value {
         Value::Array(items) => items.get(at).cloned().unwrap_or_default(),
-        Value::Bag(members) => match members.get_index(at) {
-            Some((name, value)) if pairs => Value::array(vec![Value::Text(name.clone()), value.clone()]),
-            Some((name, value)) => Value::bag([(name.clone(), value.clone())]),
-            None => Value::Null,
-        },
+        Value::Bag(members) => members.get_index(at).map(|m| member(m, pairs)).unwrap_or_default(),
         scalar if at == 0 => scalar.clone(),
         _ => Value::Null,
     };
-    cast(found, item.to)
+    expanded_as(found, item.to)
 }
 
-/// `to typeof(…)`: a change of type without reading texts; only times and guids are read, which JSON
-/// has no other form for.
-fn cast(value: Value, to: Type) -> Value {
+fn member((name, value): (&Arc<str>, &Value), pairs: bool) -> Value {
+    match pairs {
+        true => Value::array(vec![Value::Text(name.clone()), value.clone()]),
+        false => Value::bag([(name.clone(), value.clone())]),
+    }
+}
+
+/// What `mv-expand` makes rows of: the items of an array, the members of a bag, as bags of one or, with
+/// `pairs`, as `[key, value]`. `None` for other values, of which there is one row.
+#[must_use]
+pub fn items_of(value: &Value, pairs: bool) -> Option<Vec<Value>> {
+    match value {
+        Value::Array(items) => Some(items.iter().cloned().collect()),
+        Value::Bag(members) => Some(members.iter().map(|m| member(m, pairs)).collect()),
+        _ => None,
+    }
+}
+
+/// `to typeof(…)` of an item: a change of type without reading texts; only times and guids are read,
+/// which JSON has no other form for.
+#[must_use]
+pub fn expanded_as(value: Value, to: Type) -> Value {
     let is_text = matches!(value, Value::Text(_));
     match to {
         Type::Dynamic | Type::Unknown => value,

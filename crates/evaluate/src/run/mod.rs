@@ -23,6 +23,7 @@ mod top_nested;
 
 pub use eval::eval;
 use eval::settled;
+pub use expand::{expanded_as, items_of};
 
 use crate::plan::{Plan, Rel, RelNode};
 use crate::{Fault, Row, Session, Table};

@@ -6,6 +6,7 @@
 use super::hash_of;
 use crate::Value;
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Registers as a power of two for the accuracy levels 0 to 4.
 ///
@@ -26,8 +27,28 @@ pub struct Hll {
 
 #[derive(Debug, Clone)]
 enum State {
-    Hashes(HashSet<u64, ahash::RandomState>),
+    Hashes(HashSet<u64, AsIs>),
     Registers(Vec<u8>),
+}
+
+/// The hash of a hash is itself.
+type AsIs = BuildHasherDefault<Itself>;
+
+#[derive(Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 impl Default for Hll {
@@ -122,6 +143,52 @@ impl Hll {
             State::Registers(registers) => (vec![], registers.chunks(8).map(packed).collect()),
         };
         Value::array(vec![Value::array(head), Value::array(hashes), Value::array(registers)])
+    }
+
+    /// The sketch as bytes, for a program that has it from itself: the precision, then hashes or registers.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = vec![self.precision];
+        match &self.state {
+            State::Hashes(hashes) => {
+                out.push(0);
+                hashes.iter().for_each(|hash| out.extend_from_slice(&hash.to_le_bytes()));
+            }
+            State::Registers(registers) => {
+                out.push(1);
+                out.extend_from_slice(registers);
+            }
+        }
+        out
+    }
+
+    /// The sketch that [`to_bytes`](Self::to_bytes) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (precision, kind, rest) = match bytes {
+            [precision, kind, rest @ ..] if PRECISIONS.contains(precision) => (*precision, *kind, rest),
+            _ => return None,
+        };
+        let mut sketch = Hll::with_precision(precision);
+        match kind {
+            0 => {
+                let (hashes, []) = rest.as_chunks::<8>() else { return None };
+                hashes.iter().for_each(|hash| sketch.insert_hash(u64::from_le_bytes(*hash)));
+            }
+            _ if rest.len() == 1 << precision => sketch.state = State::Registers(rest.to_vec()),
+            _ => return None,
+        }
+        Some(sketch)
+    }
+
+    /// About the memory that it takes.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        size_of::<Self>()
+            + match &self.state {
+                State::Hashes(hashes) => hashes.capacity() * 9,
+                State::Registers(registers) => registers.capacity(),
+            }
     }
 
     /// The sketch that [`to_value`](Self::to_value) wrote; `None` for anything else.
@@ -291,7 +358,9 @@ mod tests {
         for sketch in [of(0..0), of(0..5), of(0..30_000)] {
             let again = Hll::from_value(&sketch.to_value()).unwrap();
             assert_eq!(again.estimate(), sketch.estimate());
+            assert_eq!(Hll::from_bytes(&sketch.to_bytes()).map(|s| s.estimate()), Some(sketch.estimate()));
         }
+        assert!(Hll::from_bytes(&[14, 1, 0]).is_none());
         assert!(Hll::from_value(&crate::value::from_json("[[1,14],[1],[2]]").unwrap()).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! The search for terms against a plain one.
 
-use evaluate::terms::{Place, Term, TermSet, fold};
+use evaluate::terms::{Place, Term, TermSet, fold, needed, runs};
 use proptest::prelude::*;
 
 const PLACES: [Place; 7] =
@@ -54,6 +54,26 @@ proptest! {
             prop_assert_eq!(set.all(&text), !found.contains(&false));
             prop_assert_eq!(set.first(&text), found.iter().position(|f| *f));
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_matches_has_what_is_needed(text in TEXT, needle in NEEDLE, cased: bool) {
+        let terms: Vec<String> = runs(&text).map(|(_, run)| fold(run)).collect();
+        for place in PLACES {
+            let found = Term::new(&needle, place, cased).matches(&text);
+            let has = needed(&needle, place).iter().all(|run| terms.iter().any(|term| run.is_in(term)));
+            prop_assert!(has || !found, "{:?} {:?}", place, terms);
+        }
+    }
+}
+
+#[test]
+fn folding_keeps_what_is_alphanumeric() {
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        let folded = fold(c.encode_utf8(&mut [0; 4]));
+        assert!(folded.chars().all(|f| f.is_alphanumeric() == c.is_alphanumeric()), "{c:?} {folded:?}");
     }
 }
 

@@ -6,12 +6,15 @@ use crate::column::{Reader, dynamic};
 use ahash::{HashMap, HashSet};
 use datafusion::arrow::array::cast::AsArray;
 use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, StringViewBuilder};
-use datafusion::arrow::datatypes::DataType;
+use datafusion::arrow::datatypes::{DataType, Int32Type, Int64Type};
 use datafusion::error::Result;
 use datafusion::logical_expr::{EmitTo, GroupsAccumulator};
 use evaluate::Value;
 use kql::Type;
 use std::sync::Arc;
+
+/// Pairs of group and item that are remembered; a power of two.
+const RECENT: usize = 4096;
 
 /// The states: for each group its items, by number; each distinct item is kept once.
 pub(crate) struct Gather {
@@ -20,7 +23,11 @@ pub(crate) struct Gather {
     limit: usize,
     texts: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u32>,
+    /// The items that whole numbers are.
+    whole: HashMap<i64, u32>,
     groups: Vec<Group>,
+    /// Items that groups got lately, which need not be given again when each is gathered once.
+    recent: Vec<(usize, u32)>,
     bytes: usize,
 }
 
@@ -39,8 +46,9 @@ impl std::fmt::Debug for Gather {
 impl Gather {
     /// No groups yet. `distinct` gathers each item once; of a group at most `limit`.
     pub fn new(kind: Type, distinct: bool, limit: usize) -> Self {
-        let (texts, numbers, groups) = (vec![], HashMap::default(), vec![]);
-        Gather { kind, distinct, limit, texts, numbers, groups, bytes: 0 }
+        let (texts, numbers, whole) = (vec![], HashMap::default(), HashMap::default());
+        let (groups, recent) = (vec![], vec![]);
+        Gather { kind, distinct, limit, texts, numbers, whole, groups, recent, bytes: 0 }
     }
 
     /// The types of its states.
@@ -65,10 +73,57 @@ impl Gather {
             return;
         }
         let number = self.number(text);
-        let Some(group) = self.groups.get_mut(group) else { return };
+        self.push_item(group, number);
+    }
+
+    /// A whole number, whose text is made once.
+    fn push_whole(&mut self, group: usize, whole: i64) {
+        let number = match self.whole.get(&whole) {
+            Some(number) => *number,
+            None => {
+                let number = self.number(&whole.to_string());
+                self.whole.insert(whole, number);
+                self.bytes += 24;
+                number
+            }
+        };
+        self.push_item(group, number);
+    }
+
+    fn push_item(&mut self, group: usize, number: u32) {
+        if self.distinct && self.is_recent(group, number) {
+            return;
+        }
+        let Some(group) = self.groups.get_mut(group).filter(|g| g.items.len() < self.limit) else { return };
         if !self.distinct || group.seen.insert(number) {
             group.items.push(number);
             self.bytes += if self.distinct { 24 } else { 4 };
+        }
+    }
+
+    /// Whether a group got an item lately; now it has.
+    fn is_recent(&mut self, group: usize, number: u32) -> bool {
+        if self.recent.is_empty() {
+            self.recent = vec![(usize::MAX, 0); RECENT];
+        }
+        let mixed = (group as u64 ^ u64::from(number) << 32).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let Some(recent) = self.recent.get_mut((mixed >> 48) as usize % RECENT) else { return false };
+        let known = *recent == (group, number);
+        *recent = (group, number);
+        known
+    }
+
+    /// Takes whole numbers.
+    fn add_whole(
+        &mut self,
+        numbers: impl Iterator<Item = Option<i64>>,
+        groups: &[usize],
+        filter: Option<&BooleanArray>,
+    ) {
+        for (row, (number, group)) in numbers.zip(groups).enumerate() {
+            if let Some(number) = number.filter(|_| passes(filter, row)) {
+                self.push_whole(*group, number);
+            }
         }
     }
 
@@ -88,6 +143,8 @@ impl Gather {
 
     fn emitted(&mut self, emit: EmitTo) -> ArrayRef {
         let groups = emit.take_needed(&mut self.groups);
+        // The groups that stay get other numbers.
+        self.recent.clear();
         let mut out = StringViewBuilder::with_capacity(groups.len());
         let mut whole = String::new();
         for group in groups {
@@ -116,6 +173,18 @@ impl GroupsAccumulator for Gather {
     ) -> Result<()> {
         self.groups.resize_with(count, Group::default);
         let Some(column) = values.first() else { return Ok(()) };
+        match self.kind {
+            Type::Long if *column.data_type() == DataType::Int64 => {
+                self.add_whole(column.as_primitive::<Int64Type>().iter(), groups, filter);
+                return Ok(());
+            }
+            Type::Int if *column.data_type() == DataType::Int32 => {
+                let numbers = column.as_primitive::<Int32Type>().iter();
+                self.add_whole(numbers.map(|n| n.map(i64::from)), groups, filter);
+                return Ok(());
+            }
+            _ => {}
+        }
         let reader = Reader::new(self.kind, column)?;
         for (row, group) in groups.iter().enumerate().filter(|(row, _)| passes(filter, *row)) {
             // A full group needs no more values.
@@ -152,6 +221,6 @@ impl GroupsAccumulator for Gather {
     }
 
     fn size(&self) -> usize {
-        self.bytes + self.groups.capacity() * size_of::<Group>()
+        self.bytes + self.recent.capacity() * 16 + self.groups.capacity() * size_of::<Group>()
     }
 }

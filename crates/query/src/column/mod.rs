@@ -12,10 +12,12 @@
 //! | `dynamic` | `Utf8View` with the text of [`dynamic`] |
 
 pub(crate) mod dynamic;
+mod memo;
 pub(crate) mod path;
 mod read;
 mod write;
 
+pub(crate) use memo::{Memo, each_once};
 pub(crate) use read::Reader;
 pub(crate) use write::{Writer, column_of, scalar_of};
 

@@ -48,6 +48,14 @@ impl Writer {
         Writer { kind, cells }
     }
 
+    /// Adds a text to a column of texts; to others, what it is as their type.
+    pub fn push_text(&mut self, text: &str) {
+        match &mut self.cells {
+            Cells::Text(cells) => cells.append_value(text),
+            _ => self.push(&Value::text(text)),
+        }
+    }
+
     /// Adds a value.
     pub fn push(&mut self, value: &Value) {
         match &mut self.cells {

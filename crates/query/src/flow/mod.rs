@@ -7,6 +7,7 @@
 //! memory.
 
 mod aggregate;
+mod expand;
 mod external;
 mod fallback;
 mod join;
@@ -31,6 +32,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use expand::is_columnar;
 pub(crate) use fallback::{batches_of, rows_of};
 pub(crate) use usage::Want;
 
@@ -79,6 +81,7 @@ impl<'a> Planner<'a> {
                 RelNode::Union(parts) => self.union(parts, want).await,
                 RelNode::Shared(id, from) => self.shared(*id, from).await,
                 RelNode::Cached(table) => self.cached(table),
+                RelNode::Expand(expand) if is_columnar(expand) => self.expand(rel, expand, want).await,
                 RelNode::Expand(_) | RelNode::Apply(..) | RelNode::Parse(_) => self.rowwise(rel, want).await,
                 RelNode::External(external) => self.external(rel, external).await,
                 _ => self.interpreted(rel).await,

@@ -27,6 +27,14 @@ impl Want {
         self
     }
 
+    /// This column too.
+    pub fn with(mut self, place: usize) -> Self {
+        if let Some(used) = self.columns.get_mut(place) {
+            *used = true;
+        }
+        self
+    }
+
     /// The same without an order.
     pub fn unordered(&self) -> Self {
         Want { columns: self.columns.clone(), ordered: false }

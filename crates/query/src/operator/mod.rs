@@ -4,6 +4,7 @@
 //! into logical plans, [`exec`] into physical ones. [`order`] holds rows in an order.
 
 mod exec;
+pub(crate) mod expand;
 pub(crate) mod groups;
 mod node;
 pub(crate) mod order;

@@ -8,6 +8,7 @@ use datafusion::logical_expr::{
     ColumnarValue, Expr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
 use evaluate::Fault;
+use evaluate::terms::Run;
 use std::fmt::Debug;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -16,7 +17,15 @@ use std::sync::Arc;
 pub(crate) trait Kernel: Send + Sync {
     /// The result for each row, of the type and nullability that the [`Function`] was made with.
     fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef>;
+
+    /// What the text of its one column must have for it to be true; `None` when that is not known.
+    fn needed(&self) -> Option<&Needed> {
+        None
+    }
 }
+
+/// All runs of one of these.
+pub(crate) type Needed = Vec<Vec<Run>>;
 
 /// A kernel with what the planner needs to know of it.
 pub(crate) struct Function {
@@ -58,6 +67,11 @@ impl Function {
         let function = Function { name: name.into(), kernel: Arc::new(kernel), gives, nullable, signature };
         ScalarUDF::new_from_impl(function).call(arguments)
     }
+}
+
+/// What the text of the one argument of a call must have for it to be true.
+pub(crate) fn needed(function: &ScalarUDF) -> Option<&Needed> {
+    function.inner().downcast_ref::<Function>()?.kernel.needed()
 }
 
 impl Debug for Function {

@@ -5,8 +5,9 @@ use super::shape::computed;
 use super::{Lowered, Scope};
 use crate::column::dynamic::{decode, unescape};
 use crate::column::path::{Step, find};
+use crate::column::{Writer, each_once};
 use datafusion::arrow::array::cast::AsArray;
-use datafusion::arrow::array::{Array, ArrayRef, StringViewArray, StringViewBuilder, make_view};
+use datafusion::arrow::array::{Array, ArrayRef, StringViewArray, make_view};
 use datafusion::arrow::buffer::{Buffer, NullBuffer, ScalarBuffer};
 use datafusion::arrow::datatypes::DataType;
 use datafusion::error::Result;
@@ -85,14 +86,13 @@ impl Kernel for Text {
             });
             return shared(texts, views.collect(), None);
         }
-        let mut out = StringViewBuilder::with_capacity(rows);
-        for row in 0..rows {
+        each_once(texts, Type::String, |out, row| {
             match texts.is_valid(row) {
-                true => append_text(&mut out, texts.value(row)),
-                false => out.append_value(""),
+                true => append_text(out, texts.value(row)),
+                false => out.push_text(""),
             }
-        }
-        Ok(Arc::new(out.finish()))
+            Ok(())
+        })
     }
 }
 
@@ -112,16 +112,16 @@ fn part_as_text(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-fn append_text(out: &mut StringViewBuilder, text: &str) {
+fn append_text(out: &mut Writer, text: &str) {
     if let Some((start, end)) = part_as_text(text) {
-        out.append_value(&text[start..end]);
+        out.push_text(&text[start..end]);
         return;
     }
     let quoted = text.strip_prefix('"').and_then(|t| t.strip_suffix('"'));
     let simple = quoted.filter(|inner| !inner.contains("\\u") && !inner.bytes().any(|b| b < b' '));
     match simple.filter(|inner| !has_bare_quote(inner)).and_then(unescape) {
-        Some(inner) => out.append_value(inner),
-        None => out.append_value(to_text(&decode(text))),
+        Some(inner) => out.push_text(&inner),
+        None => out.push_text(&to_text(&decode(text))),
     }
 }
 

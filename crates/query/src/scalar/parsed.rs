@@ -5,6 +5,7 @@
 use super::function::{Function, Kernel};
 use super::shape::computed;
 use super::{Lowered, Scope};
+use crate::column::Memo;
 use crate::column::dynamic::encode;
 use datafusion::arrow::array::cast::AsArray;
 use datafusion::arrow::array::{Array, ArrayRef, StringViewBuilder};
@@ -34,8 +35,9 @@ struct ParseJson;
 impl Kernel for ParseJson {
     fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
         let texts = columns[0].as_string_view();
-        let same = |row: usize| texts.is_null(row) || is_itself(texts.value(row));
-        if (0..rows).all(same) {
+        let mut seen = Memo::new();
+        let mut same = |row: usize| texts.is_null(row) || seen.get(texts, row, is_itself);
+        if (0..rows).all(&mut same) {
             return Ok(Arc::clone(&columns[0]));
         }
         let mut out = StringViewBuilder::with_capacity(rows);

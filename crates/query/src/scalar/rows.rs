@@ -2,8 +2,9 @@
 
 use super::function::{Function, Kernel, carried};
 use super::{Lowered, Scope};
-use crate::column::{Reader, Writer, arrow_type};
-use datafusion::arrow::array::ArrayRef;
+use crate::column::{Reader, Writer, arrow_type, each_once};
+use datafusion::arrow::array::cast::AsArray;
+use datafusion::arrow::array::{ArrayRef, StringViewArray};
 use datafusion::error::Result;
 use evaluate::plan::{Expr, Node};
 use evaluate::run::eval;
@@ -24,6 +25,11 @@ struct Program {
 
 impl Kernel for Program {
     fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
+        if let ([column], [kind]) = (columns, self.kinds.as_slice())
+            && let Some(texts) = column.as_string_view_opt().filter(|_| !super::is_volatile(&self.expr))
+        {
+            return self.run_of_texts(*kind, column, texts);
+        }
         let readers = columns.iter().zip(&self.kinds).map(|(column, kind)| Reader::new(*kind, column));
         let readers = readers.collect::<Result<Vec<_>>>()?;
         let mut out = Writer::new(self.expr.kind, rows);
@@ -34,6 +40,17 @@ impl Kernel for Program {
             out.push(&eval(&self.expr, &row, &self.session).map_err(carried)?);
         }
         Ok(out.finish())
+    }
+}
+
+impl Program {
+    /// Over one column of texts, each of which is looked at once as far as it is known again.
+    fn run_of_texts(&self, kind: Type, column: &ArrayRef, texts: &StringViewArray) -> Result<ArrayRef> {
+        let reader = Reader::new(kind, column)?;
+        each_once(texts, self.expr.kind, |out, row| {
+            out.push(&eval(&self.expr, &[reader.value(row)], &self.session).map_err(carried)?);
+            Ok(())
+        })
     }
 }
 

@@ -1,8 +1,9 @@
 //! Tests and changes of texts, with what is looked for made ready once.
 
-use super::function::{Function, Kernel, carried};
+use super::function::{Function, Kernel, Needed, carried};
 use super::shape::computed;
 use super::{Lowered, Scope};
+use crate::column::Memo;
 use ahash::HashSet;
 use datafusion::arrow::array::cast::AsArray;
 use datafusion::arrow::array::{Array, ArrayRef, BooleanArray, StringViewArray, StringViewBuilder};
@@ -10,16 +11,16 @@ use datafusion::arrow::buffer::BooleanBuffer;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::error::Result;
 use evaluate::plan::Expr;
-use evaluate::terms::{Place, Term, TermSet, fold};
+use evaluate::terms::{Place, Run, Term, TermSet, fold, needed};
 use evaluate::value::to_text;
 use evaluate::{Fault, Session, VALUE_BYTES_MAX, Value};
 use kql::Type;
 use std::sync::Arc;
 
-/// Answers kept for texts seen before in a batch; a power of two.
-const SEEN: usize = 256;
-
 type Test = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// A test with what a text must have to pass it.
+type Found = (Test, Option<Needed>);
 
 /// A test of a text by constants; `None` for other functions, and when they are no constants.
 pub(super) fn test(scope: &Scope<'_>, name: &str, arguments: &[Expr]) -> Result<Option<Lowered>, Fault> {
@@ -35,10 +36,11 @@ pub(super) fn test(scope: &Scope<'_>, name: &str, arguments: &[Expr]) -> Result<
         Some(plain) => (plain, true),
         None => (name, false),
     };
-    let Some(test) = test_of(scope, plain, &constants)? else { return Ok(None) };
+    let Some((test, needed)) = test_of(scope, plain, &constants)? else { return Ok(None) };
+    let needed = needed.filter(|_| !negated);
     let value = computed(scope.value(value)?);
     let name = format!("{name} {}", described(&constants));
-    let kernel = Tested { test, negated };
+    let kernel = Tested { test, negated, needed };
     let expr = Function::call(name, kernel, (DataType::Boolean, false), vec![value.expr]);
     Ok(Some(Lowered::truth(expr, false)))
 }
@@ -53,7 +55,7 @@ fn described(constants: &[Value]) -> String {
     format!("{}… {:016x}{:016x}", &whole[..whole.floor_char_boundary(80)], hash(1), hash(5))
 }
 
-fn test_of(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Test>, Fault> {
+fn test_of(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Found>, Fault> {
     let place = match name.trim_end_matches("_cs") {
         "has" => Place::Term,
         "hasprefix" => Place::TermStart,
@@ -67,11 +69,18 @@ fn test_of(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<
     let [needle] = constants else { return Ok(None) };
     let needle = text_of(needle);
     let term = Term::new(&needle, place, name.ends_with("_cs")).into_owned();
-    Ok(Some(Box::new(move |text| term.matches(text))))
+    let needs = one_of([needed(&needle, place)]);
+    Ok(Some((Box::new(move |text| term.matches(text)), needs)))
+}
+
+/// What a text must have to have one of these; not known when any text may.
+fn one_of(alternatives: impl IntoIterator<Item = Vec<Run>>) -> Option<Needed> {
+    let alternatives: Needed = alternatives.into_iter().collect();
+    alternatives.iter().all(|runs| !runs.is_empty()).then_some(alternatives)
 }
 
 /// Tests by several constants, and regular expressions.
-fn listed(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Test>, Fault> {
+fn listed(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<Found>, Fault> {
     let items = || {
         constants.iter().flat_map(|constant| match constant {
             Value::Array(items) => items.as_slice(),
@@ -79,7 +88,14 @@ fn listed(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<T
         })
     };
     let texts: Vec<String> = items().map(text_of).collect();
-    Ok(Some(match name {
+    let each = |place| texts.iter().map(move |text| needed(text, place));
+    let needs = match name {
+        "has_any" => one_of(each(Place::Term)),
+        "has_all" => one_of([each(Place::Term).flatten().collect()]),
+        "in" | "in~" => one_of(each(Place::Whole)),
+        _ => None,
+    };
+    let test: Test = match name {
         "has_any" | "has_all" => {
             let terms = TermSet::new(texts.iter().map(String::as_str), Place::Term, false);
             match name {
@@ -105,7 +121,8 @@ fn listed(scope: &Scope<'_>, name: &str, constants: &[Value]) -> Result<Option<T
             _ => return Ok(None),
         },
         _ => return Ok(None),
-    }))
+    };
+    Ok(Some((test, needs)))
 }
 
 fn text_of(value: &Value) -> String {
@@ -115,12 +132,13 @@ fn text_of(value: &Value) -> String {
 struct Tested {
     test: Test,
     negated: bool,
+    needed: Option<Needed>,
 }
 
 impl Kernel for Tested {
     fn run(&self, columns: &[ArrayRef], rows: usize) -> Result<ArrayRef> {
         let texts = columns[0].as_string_view();
-        let mut seen = Seen::new();
+        let mut seen = Memo::new();
         let empty = (self.test)("") != self.negated;
         let holds = |row: usize| {
             if texts.is_null(row) {
@@ -131,29 +149,9 @@ impl Kernel for Tested {
         let truths = BooleanBuffer::collect_bool(rows, holds);
         Ok(Arc::new(BooleanArray::new(truths, None)))
     }
-}
 
-/// Answers for texts of one array that stand at one place of its buffers, as repeated values of a
-/// dictionary do.
-struct Seen {
-    answers: Vec<(u128, bool)>,
-}
-
-impl Seen {
-    fn new() -> Self {
-        // The view of no text: a length past any.
-        Seen { answers: vec![(u128::MAX, false); SEEN] }
-    }
-
-    fn get(&mut self, texts: &StringViewArray, row: usize, test: impl Fn(&str) -> bool) -> bool {
-        let Some(view) = texts.views().get(row).copied() else { return false };
-        let mixed = (view as u64 ^ (view >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let slot = (mixed >> 56) as usize % SEEN;
-        let Some(known) = self.answers.get_mut(slot) else { return test(texts.value(row)) };
-        if known.0 != view {
-            *known = (view, test(texts.value(row)));
-        }
-        known.1
+    fn needed(&self) -> Option<&Needed> {
+        self.needed.as_ref()
     }
 }
 

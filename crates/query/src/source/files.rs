@@ -1,9 +1,10 @@
 //! Tables of Parquet files, with rows in memory beside them.
 //!
 //! What is not needed is left out as early as it is known: files by their statistics (which the Delta
-//! log has, so nothing is opened), row groups by theirs and by Bloom filters, pages by the page index;
-//! of what is left, the columns of the filter are read first and the others only for the rows that pass.
+//! log has, so nothing is opened), row groups by theirs and by Bloom filters, pages by the page index, rows
+//! by the index of terms; of what is left, the columns of the filter are read first and the others only for the rows that pass.
 
+use super::terms::{self, Passing};
 use crate::source::counts::ScanCounts;
 use async_trait::async_trait;
 use chrono::DateTime;
@@ -17,7 +18,7 @@ use datafusion::common::stats::Precision;
 use datafusion::common::{Column, ColumnStatistics, DFSchema, ScalarValue, Statistics};
 use datafusion::datasource::TableType;
 use datafusion::datasource::listing::PartitionedFile;
-use datafusion::datasource::physical_plan::parquet::CachedParquetFileReaderFactory;
+use datafusion::datasource::physical_plan::parquet::{CachedParquetFileReaderFactory, ParquetRowSelection};
 use datafusion::datasource::physical_plan::{
     FileGroup, FileGroupPartitioner, FileScanConfigBuilder, ParquetSource,
 };
@@ -36,6 +37,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt::{self, Debug, Formatter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use store::tables::TermIndex;
 
 /// Files below this size are not split between streams.
 const SPLIT_BYTES_MIN: usize = 4 << 20;
@@ -99,14 +101,33 @@ pub struct FileTable {
     schema: SchemaRef,
     files: Vec<DataFile>,
     tail: Vec<RecordBatch>,
+    terms: Option<TermIndex>,
 }
+
+/// A file with the rows of it that may pass.
+type Narrowed<'a> = (&'a DataFile, Passing);
 
 impl FileTable {
     /// A table. Columns of the schema that a file lacks are null in it; texts should be `Utf8View`. The
     /// batches of the tail have the schema's columns in its order, of types that can be cast to its.
     #[must_use]
     pub fn new(store: FileStore, schema: SchemaRef, files: Vec<DataFile>, tail: Vec<RecordBatch>) -> Self {
-        FileTable { store, schema, files, tail }
+        FileTable { store, schema, files, tail, terms: None }
+    }
+
+    /// The same with an index of the terms of its files, in which columns have the names of the schema.
+    #[must_use]
+    pub fn with_terms(self, terms: TermIndex) -> Self {
+        FileTable { terms: Some(terms), ..self }
+    }
+
+    /// The files with rows that may have the terms that the filters ask for.
+    async fn narrowed<'a>(&self, files: Vec<&'a DataFile>, filters: &[Expr]) -> Vec<Narrowed<'a>> {
+        let Some((index, sought)) = self.terms.as_ref().zip(terms::sought(filters)) else {
+            return files.into_iter().map(|file| (file, Passing::Any)).collect();
+        };
+        let passing = terms::passing(index, &files, sought).await;
+        files.into_iter().zip(passing).filter(|(_, passing)| !matches!(passing, Passing::None)).collect()
     }
 
     /// The files that may have rows for which all filters are true.
@@ -122,7 +143,7 @@ impl FileTable {
         Ok(self.files.iter().zip(keep).filter(|(_, keep)| *keep).map(|(file, _)| file).collect())
     }
 
-    fn partitioned(&self, file: &DataFile) -> PartitionedFile {
+    fn partitioned(&self, (file, passing): &Narrowed<'_>) -> PartitionedFile {
         let meta = ObjectMeta {
             location: file.path.clone(),
             // Files never change; but the cache of footers knows a file by its path, size and time
@@ -132,8 +153,14 @@ impl FileTable {
             e_tag: None,
             version: None,
         };
-        let file_statistics = self.statistics_of(std::iter::once(file));
-        PartitionedFile::new_from_meta(meta).with_statistics(Arc::new(file_statistics))
+        let known = self.statistics_of(std::iter::once(*file));
+        let partitioned = PartitionedFile::new_from_meta(meta);
+        match passing {
+            Passing::Some(rows) => partitioned
+                .with_statistics(Arc::new(known.to_inexact()))
+                .with_extension(ParquetRowSelection::new(rows.clone())),
+            _ => partitioned.with_statistics(Arc::new(known)),
+        }
     }
 
     /// Statistics of some files together.
@@ -149,10 +176,17 @@ impl FileTable {
         known
     }
 
+    /// Statistics of what is read of some files.
+    fn statistics_together(&self, files: &[Narrowed<'_>]) -> Statistics {
+        let known = self.statistics_of(files.iter().map(|(file, _)| *file));
+        let whole = files.iter().all(|(_, passing)| matches!(passing, Passing::Any));
+        if whole { known } else { known.to_inexact() }
+    }
+
     fn scan_files(
         &self,
         state: &dyn Session,
-        files: &[&DataFile],
+        files: &[Narrowed<'_>],
         (projection, limit): (Option<&Vec<usize>>, Option<usize>),
     ) -> Result<Arc<dyn ExecutionPlan>> {
         let runtime = state.runtime_env();
@@ -166,7 +200,7 @@ impl FileTable {
         let groups = self.groups(state, files);
         let config = FileScanConfigBuilder::new(self.store.url.clone(), Arc::new(source))
             .with_file_groups(groups)
-            .with_statistics(self.statistics_of(files.iter().copied()))
+            .with_statistics(self.statistics_together(files))
             .with_projection_indices(projection.cloned())?
             .with_limit(limit)
             .build();
@@ -174,7 +208,7 @@ impl FileTable {
     }
 
     /// The files dealt out to streams of about equal bytes; large files are split.
-    fn groups(&self, state: &dyn Session, files: &[&DataFile]) -> Vec<FileGroup> {
+    fn groups(&self, state: &dyn Session, files: &[Narrowed<'_>]) -> Vec<FileGroup> {
         let whole = FileGroup::new(files.iter().map(|file| self.partitioned(file)).collect());
         let partitioner = FileGroupPartitioner::new()
             .with_target_partitions(state.config().target_partitions())
@@ -241,7 +275,7 @@ impl TableProvider for FileTable {
         filters: &[Expr],
         limit: Option<usize>,
     ) -> Result<Arc<dyn ExecutionPlan>> {
-        let files = self.pruned(state, filters)?;
+        let files = self.narrowed(self.pruned(state, filters)?, filters).await;
         if let Some(counts) = state.config().get_extension::<ScanCounts>() {
             counts.add(self.files.len() as u64, (self.files.len() - files.len()) as u64);
         }

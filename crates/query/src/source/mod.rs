@@ -9,6 +9,7 @@ mod memory;
 pub(crate) mod range;
 mod share;
 mod stored;
+mod terms;
 mod window;
 
 pub use empty::EmptyTables;

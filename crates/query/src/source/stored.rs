@@ -35,7 +35,8 @@ impl Tables for StoreTables {
         // An older name of a table means the same rows.
         let current = named.alias_of.as_deref().and_then(|current| catalog.get(current)).unwrap_or(named);
         let snapshot = self.tables.snapshot(current.id);
-        let provider = Arc::new(table_of(&self.files, &snapshot));
+        let provider = table_of(&self.files, &snapshot).with_terms(self.tables.terms(current.id));
+        let provider = Arc::new(provider);
         Some(Source { provider, columns: columns_of(&snapshot) })
     }
 }

@@ -54,6 +54,19 @@ impl Bench {
         answer.tables.iter().map(query::Answered::table).collect()
     }
 
+    /// What this engine did for a query.
+    pub fn stats(
+        &self,
+        text: &str,
+        catalogue: &(dyn kql::Catalogue + Sync),
+        tables: Arc<dyn Tables>,
+    ) -> query::Stats {
+        let parameters = HashMap::new();
+        let query = Query { text, catalogue, library: &self.library, parameters: &parameters };
+        let request = Request { session: Session::new(NOW, 1), limits: Limits::default(), tables };
+        self.runtime.block_on(self.engine.query(&query, request)).expect("an answer").stats
+    }
+
     /// The tables that the interpreter gives.
     pub fn by_row(
         &self,

@@ -8,3 +8,4 @@ mod random;
 mod shares;
 mod stored;
 mod tables;
+mod terms;

@@ -165,11 +165,23 @@ impl Writer {
         }
     }
 
+    fn expansion(&mut self, at: u64) -> String {
+        let what = self.pick(&["Fields.List", "Fields", "pack_array(Port, Account)", "parse_json(Command)"]);
+        let kind = self.pick(&["", " to typeof(string)", " to typeof(long)", " to typeof(real)"]);
+        let head = self.pick(&["", "bagexpansion=array ", "with_itemindex=i "]);
+        let limit = self.pick(&["", "", " limit 2"]);
+        match self.below(2) {
+            0 => format!("mv-expand {head}e{at} = {what}{kind}{limit}"),
+            _ => format!("mv-expand {head}e{at} = {what}{kind}, f{at} = Fields.List{limit}"),
+        }
+    }
+
     fn query(&mut self) -> String {
         let mut query = "Events".to_owned();
         for at in 0..1 + self.below(3) {
-            let added = match self.below(3) {
-                0 => format!("extend x{at} = {}", self.key()),
+            let added = match self.below(8) {
+                0..=1 => format!("extend x{at} = {}", self.key()),
+                2 => self.expansion(at),
                 _ => format!("where {}", self.truth(2)),
             };
             query.push_str(&format!("\n| {added}"));

@@ -21,6 +21,7 @@ mod scan;
 mod slot;
 mod stats;
 mod tail;
+mod terms;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub use report::{
     BadFile, ColumnStats, Commit, Compacted, Expired, FileEntry, StatValue, TableSnapshot, Vacuumed,
 };
 pub use scan::{RowStream, ScanProblems, ScanRequest};
+pub use terms::{IndexOptions, Indexed, Sought, TermIndex};
 
 use commit::Rows;
 use compact::Compaction;
@@ -59,6 +61,8 @@ struct Inner {
     place: Place,
     /// By table id.
     slots: Vec<Slot>,
+    /// What is kept in memory of the indexes of terms.
+    terms: Arc<terms::Kept>,
 }
 
 impl Tables {
@@ -91,7 +95,7 @@ impl Tables {
             .buffer_unordered(LOADS_AT_ONCE)
             .try_collect::<Vec<()>>()
             .await?;
-        Ok(Tables { inner: Arc::new(Inner { catalog, options, place, slots }) })
+        Ok(Tables { inner: Arc::new(Inner { catalog, options, place, slots, terms: Arc::default() }) })
     }
 
     fn slot(&self, table: TableId) -> &Slot {
@@ -214,6 +218,21 @@ impl Tables {
     pub async fn compact(&self, table: TableId, options: &CompactOptions) -> Result<Compacted, TablesError> {
         let Inner { place, options: settings, .. } = self.inner.as_ref();
         Compaction::new(&place.store, settings, self.slot(table), options).run().await
+    }
+
+    /// Makes the index of terms of data files that have none yet.
+    ///
+    /// # Errors
+    /// The store's; what was made before stays.
+    pub async fn index(&self, table: TableId, options: &IndexOptions) -> Result<Indexed, TablesError> {
+        let slot = self.slot(table);
+        terms::Upkeep { store: &self.inner.place.store, slot, options }.run().await
+    }
+
+    /// The index of terms of a table, which tells which rows of its data files may have a text.
+    #[must_use]
+    pub fn terms(&self, table: TableId) -> TermIndex {
+        TermIndex::new(self.object_store(), self.slot(table).path.clone(), Arc::clone(&self.inner.terms))
     }
 
     /// Takes days out of the tables that are past their retention. `today` is in days since

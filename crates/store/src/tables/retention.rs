@@ -16,6 +16,7 @@ use super::error::TablesError;
 use super::options::{Retention, TablesOptions};
 use super::report::{Expired, FileEntry, StatValue, Vacuumed};
 use super::slot::{Change, Slot, day_to_text};
+use super::terms::leftovers;
 
 /// What is kept of a table.
 #[derive(Debug, Clone, Copy)]
@@ -145,6 +146,12 @@ pub(super) async fn vacuum(
         None => HashMap::new(),
     };
     let mut done = Vacuumed::default();
+    // The index of a file goes with it; readers do without.
+    let terms = leftovers(&slot.path, &listed, &live);
+    let terms = terms.into_iter().filter(|object| object.last_modified.timestamp_millis() < before_ms);
+    for object in terms.collect::<Vec<_>>() {
+        delete(store, &object, &mut done).await?;
+    }
     for object in listed {
         let path = &object.location;
         let is_data = path.as_ref().ends_with(".parquet") && !path.as_ref().contains("/_delta_log/");
@@ -152,11 +159,21 @@ pub(super) async fn vacuum(
         if !is_data || live.contains(path) || since >= before_ms {
             continue;
         }
-        store.delete(path).await.map_err(|source| TablesError::store("delete", path, source))?;
-        done.files += 1;
-        done.bytes += object.size;
+        delete(store, &object, &mut done).await?;
     }
     Ok(done)
+}
+
+async fn delete(
+    store: &Arc<dyn ObjectStore>,
+    object: &ObjectMeta,
+    done: &mut Vacuumed,
+) -> Result<(), TablesError> {
+    let path = &object.location;
+    store.delete(path).await.map_err(|source| TablesError::store("delete", path, source))?;
+    done.files += 1;
+    done.bytes += object.size;
+    Ok(())
 }
 
 /// When files were taken out of the table, as far as its Delta log still tells.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use store::tables::{CompactOptions, Retention, ScanRequest, Tables};
+use store::tables::{CompactOptions, IndexOptions, Retention, ScanRequest, Sought, Tables};
 
 use crate::rows::{
     DAY_ONE_US, HOUR_US, event_ids, expected_ids, open_tables, process_rows, process_rows_arriving, scanned,
@@ -146,4 +146,55 @@ async fn vacuum_frees_what_nobody_has_after_the_grace() {
     assert!(!orphan.exists());
     assert_eq!(content(&tables).await, before);
     assert_eq!(tables.check().await, []);
+}
+
+#[tokio::test]
+async fn an_index_goes_with_its_file_and_spoils_nothing() {
+    let folder = tempfile::tempdir().expect("folder");
+    let tables = with_days(folder.path(), 2, 5).await;
+    let before = content(&tables).await;
+    let options = IndexOptions { rows_min: 1, ..IndexOptions::default() };
+    assert_eq!(tables.index(table(TABLE), &options).await.expect("indexed").files, 10);
+    assert_eq!(tables.index(table(TABLE), &IndexOptions::default()).await.expect("indexed").files, 0);
+    let index = folder.path().join("tables").join(TABLE).join("_cordon_index");
+    let count = || std::fs::read_dir(&index).expect("the index").count();
+    let now_ms = tables.snapshot(table(TABLE)).files[0].written_ms + 10_000;
+    tables.compact(table(TABLE), &CompactOptions::default()).await.expect("compacted");
+    assert_eq!(tables.index(table(TABLE), &options).await.expect("indexed").files, 2);
+    assert_eq!(count(), 12);
+    let done = tables.vacuum(now_ms + 7_200_000, 3_600_000).await.expect("vacuum");
+    assert_eq!((done.files, count()), (20, 2));
+    drop(tables);
+    let tables = open_tables(folder.path()).await;
+    assert_eq!(content(&tables).await, before);
+    assert_eq!(tables.check().await, []);
+}
+
+#[tokio::test]
+async fn the_index_tells_rows() {
+    let folder = tempfile::tempdir().expect("folder");
+    let tables = open_tables(folder.path()).await;
+    tables.commit(table(TABLE), vec![process_rows(1, 5_000, DAY_ONE_US)], 1).await.expect("committed");
+    let options = IndexOptions { rows_min: 1, ..IndexOptions::default() };
+    tables.index(table(TABLE), &options).await.expect("indexed");
+    let file = tables.snapshot(table(TABLE)).files[0].clone();
+    let index = tables.terms(table(TABLE));
+    let has = |needle: &str, place| {
+        Sought::Has("ProcessCommandLine".into(), evaluate::terms::needed(needle, place))
+    };
+    let rows = async |sought: &Sought| index.rows(&file.path, (file.bytes, file.rows), sought).await;
+    let (whole, part) = (evaluate::terms::Place::Term, evaluate::terms::Place::Anywhere);
+    // Rows are in the order of their times, which is that of the records.
+    assert_eq!(rows(&has("record 3000", whole)).await, Some(vec![2048..3072]));
+    // What is in most rows is not worth asking for.
+    assert_eq!(rows(&has("RECORD", whole)).await, None);
+    assert_eq!(rows(&has("499", whole)).await, Some(vec![0..1024]));
+    assert_eq!(rows(&has("4999", part)).await, Some(vec![4096..5000]));
+    assert_eq!(rows(&has("mimikatz", part)).await, Some(vec![]));
+    let both = vec![has("100", whole), has("4999", whole)];
+    assert_eq!(rows(&Sought::All(both.clone())).await, Some(vec![]));
+    assert_eq!(rows(&Sought::Any(both)).await, Some(vec![0..1024, 4096..5000]));
+    assert_eq!(rows(&Sought::Has("NoSuchColumn".into(), vec![])).await, None);
+    // Another file of that name.
+    assert_eq!(index.rows(&file.path, (file.bytes + 1, file.rows), &has("499", whole)).await, None);
 }

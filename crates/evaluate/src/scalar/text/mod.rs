@@ -41,6 +41,7 @@ mod punycode;
 mod regex_quote;
 mod replace;
 mod reverse;
+mod runs;
 mod split;
 mod startswith;
 mod strcat;

@@ -9,6 +9,7 @@
 //!
 //! Facts: <https://learn.microsoft.com/kusto/query/datatypes-string-operators>
 
+pub use super::runs::{Run, needed, runs};
 pub use super::term_set::TermSet;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
