@@ -176,7 +176,7 @@ impl Asked<'_> {
     }
 
     async fn having(&self, column: &str, runs: &[Run]) -> Blocks {
-        let Some(column) = self.directory.columns.iter().find(|c| c.name == column) else { return None };
+        let column = self.directory.columns.iter().find(|c| c.name == column)?;
         let mut found = None;
         // Longer runs are rarer.
         let mut runs: Vec<&Run> = runs.iter().collect();
