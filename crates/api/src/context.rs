@@ -8,8 +8,10 @@ use schema::Catalog;
 use store::state::{State, Tenant};
 
 use crate::guard::LoginGuard;
+use crate::health::{SourceHealth, Unwatched};
 use crate::hunt::{Hunting, HuntingLimits};
 use crate::oidc::{Attempts, OidcProvider, check_url};
+use crate::polling::{NoPolling, Polling};
 use crate::problem::Problem;
 use crate::rates::{RateGuard, Rates};
 use crate::sessions::SessionRules;
@@ -35,6 +37,8 @@ pub struct Api {
     pub(crate) state: State,
     pub(crate) catalog: Arc<Catalog>,
     pub(crate) hunting: Arc<Hunting>,
+    pub(crate) polling: Arc<dyn Polling>,
+    pub(crate) health: Arc<dyn SourceHealth>,
     clock: Clock,
     pub(crate) sessions: SessionRules,
     pub(crate) rates: Arc<RateGuard>,
@@ -57,6 +61,8 @@ impl Api {
             state,
             catalog,
             hunting: Arc::new(Hunting::new(hunt, HuntingLimits::default())),
+            polling: Arc::new(NoPolling),
+            health: Arc::new(Unwatched),
             clock: system_clock(),
             sessions: SessionRules::default(),
             rates: Arc::new(RateGuard::new(Rates::default())),
@@ -87,6 +93,20 @@ impl Api {
     #[must_use]
     pub fn with_hunting_limits(mut self, limits: HuntingLimits) -> Self {
         self.hunting = Arc::new(Hunting::new(Arc::clone(&self.hunting.hunt), limits));
+        self
+    }
+
+    /// With polled sources.
+    #[must_use]
+    pub fn with_polling(mut self, polling: Arc<dyn Polling>) -> Self {
+        self.polling = polling;
+        self
+    }
+
+    /// With the health of sources.
+    #[must_use]
+    pub fn with_health(mut self, health: Arc<dyn SourceHealth>) -> Self {
+        self.health = health;
         self
     }
 

@@ -1,4 +1,4 @@
-//! The ways in: files, HTTP and syslog; and what ways out are made of, in [`out`].
+//! The ways in: files, HTTP, syslog and the APIs of vendors that are polled; and what ways out are made of, in [`out`].
 //!
 //! Each way in turns what a sender sends into [`Batch`]es and hands
 //! them to a [`Sink`], and answers the sender only after the sink has made the batch durable.
@@ -10,6 +10,7 @@ pub mod files;
 pub mod http;
 mod limits;
 pub mod out;
+pub mod poll;
 mod sink;
 pub mod syslog;
 

@@ -57,6 +57,9 @@ pub trait Sink: Send + Sync + 'static {
     /// Makes a batch durable. Returns only when it is on disk.
     fn append(&self, batch: Batch) -> impl Future<Output = Result<Ack, SinkError>> + Send;
 
+    /// Whether the log has a batch of this source and key; it remembers the keys of a day at least.
+    fn has(&self, source: &str, key: &str) -> bool;
+
     /// The last place of the log that is on disk: batches acknowledged up to it are safe.
     fn durable(&self) -> u64;
 }
@@ -101,6 +104,10 @@ pub trait Tokens: Send + Sync + 'static {
 impl<S: Sink> Sink for Arc<S> {
     async fn append(&self, batch: Batch) -> Result<Ack, SinkError> {
         self.as_ref().append(batch).await
+    }
+
+    fn has(&self, source: &str, key: &str) -> bool {
+        self.as_ref().has(source, key)
     }
 
     fn durable(&self) -> u64 {

@@ -8,6 +8,7 @@
 mod alerting;
 mod content;
 mod folding;
+pub mod health;
 mod indicators;
 mod judge;
 mod leases;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use model::Alert;
 
+use crate::health::Observed;
+
 /// Counts of a batch's records, which add up: `records = stored + unmapped + quarantined`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Counts {
@@ -64,6 +66,8 @@ pub struct Outcome {
     pub alerts: Vec<Alert>,
     /// Every match, when asked for.
     pub matches: Vec<RuleMatch>,
+    /// What the batch shows of its source's health.
+    pub observed: Observed,
     /// Which device each internal address belongs to, when that has changed.
     pub device_addresses: Option<BTreeMap<String, String>>,
 }

@@ -264,6 +264,7 @@ impl Step<'_, '_> {
 
     fn quarantine(&mut self, mapper: &Mapper, format: &str, record: &Record<'_>, error: &ParseError) {
         self.outcome.counts.quarantined += 1;
+        self.outcome.observed.unreadable(format, record.raw, (self.input.arrival_us, error.to_string()));
         let row = mapper.quarantine_row(format, record, error, self.input.arrival_us);
         self.append(&[row], None);
     }
@@ -283,6 +284,8 @@ impl Step<'_, '_> {
 
     fn event(&mut self, event: &Event<'_>, rows: &[Row<'_>]) {
         self.outcome.counts.events += 1;
+        let place = (self.ordinal, self.input.arrival_us);
+        self.outcome.observed.event(self.catalog, event, rows, place);
         self.judge.observe(self.input, self.ordinal, event, rows, self.outcome);
         self.append(rows, event.time_us);
     }

@@ -11,6 +11,8 @@ mod emit;
 mod random;
 mod scenarios;
 mod tape;
+#[cfg(feature = "vendors")]
+pub mod vendors;
 mod world;
 
 pub use random::Random;

@@ -4,9 +4,11 @@ mod account;
 mod alerts;
 mod audit;
 mod clients;
+mod health;
 mod incidents;
 mod indicators;
 mod paging;
+mod polling;
 mod roles;
 pub(crate) mod rules;
 pub(crate) mod session;
@@ -147,6 +149,10 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
         .routes(routes!(sources::list_sources, sources::create_source))
         .routes(routes!(sources::delete_source))
         .routes(routes!(sources::create_source_token))
+        .routes(routes!(polling::list_poll_vendors))
+        .routes(routes!(polling::get_source_poll, polling::set_source_poll))
+        .routes(routes!(polling::test_source))
+        .routes(routes!(health::list_source_health))
         .routes(routes!(indicators::list_indicators, indicators::add_indicator))
         .routes(routes!(indicators::delete_indicator))
         .merge(

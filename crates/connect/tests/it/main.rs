@@ -3,5 +3,6 @@
 
 mod memory;
 mod otlp;
+mod poll;
 mod splunk;
 mod syslog;

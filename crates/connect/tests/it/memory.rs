@@ -39,6 +39,11 @@ impl Sink for Memory {
         Ok(Ack { sequence, duplicate: same.is_some() })
     }
 
+    fn has(&self, source: &str, key: &str) -> bool {
+        let batches = self.batches.lock().unwrap();
+        batches.iter().any(|b| b.source == source && b.key.as_deref() == Some(key))
+    }
+
     fn durable(&self) -> u64 {
         self.batches.lock().unwrap().len() as u64
     }

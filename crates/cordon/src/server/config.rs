@@ -44,6 +44,8 @@ pub struct EngineArgs {
     /// Megabytes of the disk left free for the tables, an eighth of the disk at most; senders are told to wait before
     #[arg(long, default_value_t = 512, value_name = "MB")]
     pub reserve_mb: u64,
+    #[command(flatten)]
+    pub health: super::health::HealthArgs,
     /// Days that rows are kept
     #[arg(long, default_value_t = 180, value_name = "DAYS")]
     pub keep_days: u32,

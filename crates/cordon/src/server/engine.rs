@@ -18,6 +18,7 @@ use super::arrivals::Arrivals;
 use super::config::EngineArgs;
 use super::correlation::Incidents;
 use super::error::ServerError;
+use super::health::Watch;
 use super::label::Label;
 use super::latency::Durations;
 use super::maintenance::{self, Upkeep};
@@ -32,6 +33,7 @@ pub struct Engine {
     tables: Tables,
     writer: Writer,
     state: State,
+    health: Watch,
     progress: watch::Receiver<Progress>,
     stop: watch::Sender<Stop>,
     arrivals: Arrivals,
@@ -88,6 +90,7 @@ impl Engine {
         pipeline.set_indicators(known);
         let (sender, progress) = watch::channel(Progress::default());
         let (stop, stopping) = watch::channel(Stop::No);
+        let health = Watch::load(&state.default_tenant(), &args.health).await?;
         let arrivals = Arrivals::default();
         for record in state.default_tenant().list_rules().await? {
             arrivals.promise(record.progress.through_us);
@@ -99,6 +102,7 @@ impl Engine {
             tables,
             writer,
             state,
+            health,
             progress,
             stop,
             arrivals,
@@ -114,6 +118,7 @@ impl Engine {
             state: &engine.state,
             remembered,
             indicators: mark,
+            health: engine.health.clone(),
             progress: sender,
             stopping: stopping.clone(),
             found,
@@ -214,6 +219,11 @@ impl Engine {
     #[must_use]
     pub fn tables(&self) -> &Tables {
         &self.tables
+    }
+
+    /// The health of sources.
+    pub(super) fn health(&self) -> &Watch {
+        &self.health
     }
 
     /// The state database.

@@ -24,10 +24,11 @@ use super::connections::{self, Limited};
 use super::engine::{Engine, Running};
 use super::error::ServerError;
 use super::local_access::LocalAccess;
+use super::polling::Sealing;
 use super::sink::Door;
 use super::tokens::StateTokens;
 use super::webhooks::Webhooks;
-use super::{access, backtest, hunting, metrics, now_us, retro, rules, syslog, tls};
+use super::{access, backtest, health, hunting, metrics, now_us, polling, retro, rules, syslog, tls};
 
 /// How long open requests may take to end at shutdown.
 const GRACE: Duration = Duration::from_secs(10);
@@ -75,13 +76,17 @@ async fn serve_until_told(
     let hunt = hunting::open(args, &engine).await?;
     let runner = rules::Runner::new(&engine, hunt.clone(), &args.rule_runs);
     let retro = retro::Retro::new(&engine, hunt.clone());
-    let app = router(args, (&engine, hunt), door.clone())?;
+    let sealing = Arc::new(Sealing::open_in(&args.engine.data.data_dir)?);
+    let polled = Arc::new(polling::Doors::new(door.clone(), sealing.clone()));
+    let app = router(args, (&engine, hunt), (door.clone(), polled))?;
     let listener = std::net::TcpListener::bind(args.listen).map_err(listen_error(args.listen))?;
     listener.set_nonblocking(true).map_err(listen_error(args.listen))?;
     let address = listener.local_addr().map_err(listen_error(args.listen))?;
     let handle = axum_server::Handle::new();
     let serving = tokio::spawn(http(args.clone(), app, listener, handle.clone()));
     let listeners = syslog::listen(args, &door, &tenant).await?;
+    let watching = tokio::spawn(health::run(engine.health().clone(), tenant.clone()));
+    let polling = tokio::spawn(polling::run(tenant.clone(), door.clone(), sealing));
     let counting = tokio::spawn(store_counts(door.clone()));
     let webhooks =
         Webhooks::new(engine.state().clone(), &args.outbound).map_err(|e| ServerError::Tls(e.to_string()))?;
@@ -102,6 +107,8 @@ async fn serve_until_told(
     tracing::info!("stopping");
     handle.graceful_shutdown(Some(GRACE));
     drop(listeners);
+    polling.abort();
+    watching.abort();
     counting.abort();
     telling.abort();
     // A run that is cut off is made again at the next start.
@@ -132,7 +139,7 @@ async fn first_start(tenant: &Tenant) -> Result<(), ServerError> {
 fn router(
     args: &ServeArgs,
     (engine, hunt): (&Engine, Arc<query::Hunt>),
-    door: Arc<Door>,
+    (door, polled): (Arc<Door>, Arc<polling::Doors>),
 ) -> Result<Router, ServerError> {
     let tokens = Arc::new(StateTokens::new(engine.state().clone()));
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
@@ -140,7 +147,9 @@ fn router(
     let backtest = Router::new().route("/api/v1/rules/backtest", post(backtest::handle)).with_state(backtest);
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
         .with_plain_http(args.plain_http)
-        .with_hunting_limits(args.hunting.limits());
+        .with_hunting_limits(args.hunting.limits())
+        .with_polling(polled)
+        .with_health(Arc::new(engine.health().clone()));
     let own = Router::new()
         .route("/", get(first_page))
         .route("/healthz", get(healthz))

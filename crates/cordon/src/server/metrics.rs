@@ -18,7 +18,10 @@ pub(super) async fn handle(Shared(engine): Shared<Engine>, headers: axum::http::
     match engine.state().default_tenant().list_sources().await {
         Ok(sources) => {
             let tenants = [api::metrics::TenantSources { tenant: DEFAULT_TENANT, sources: &sources }];
-            let text = api::metrics::loss_accounting(&tenants) + &processing(&engine) + &ruling(&engine);
+            let text = api::metrics::loss_accounting(&tenants)
+                + &processing(&engine)
+                + &ruling(&engine)
+                + &health(&engine);
             ([(header::CONTENT_TYPE, api::metrics::CONTENT_TYPE)], text).into_response()
         }
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
@@ -30,6 +33,36 @@ async fn may_read(engine: &Engine, headers: &axum::http::HeaderMap) -> bool {
     let Some(token) = text.strip_prefix("Bearer ") else { return false };
     let principal = engine.state().authenticate(token.trim(), super::now_us()).await;
     principal.is_ok_and(|p| p.is_some_and(|p| p.may(store::state::Permission::SettingsRead)))
+}
+
+fn health(engine: &Engine) -> String {
+    use api::health::SourceHealth as _;
+    let (mut rate, mut lag, mut found) = (String::new(), String::new(), String::new());
+    for report in engine.health().report() {
+        let source = &report.source;
+        for kind in &report.kinds {
+            let labels = format!("{{source=\"{source}\",kind=\"{}\"}}", kind.kind);
+            let _ = writeln!(rate, "cordon_source_records_per_minute{labels} {}", kind.per_minute);
+            if let Some(seconds) = kind.lag_seconds {
+                let _ = writeln!(lag, "cordon_source_lag_seconds{labels} {seconds}");
+            }
+        }
+        for finding in &report.findings {
+            let (kind, records) = (&finding.kind, &finding.record_kind);
+            let _ = writeln!(
+                found,
+                "cordon_source_finding{{source=\"{source}\",finding=\"{kind}\",kind=\"{records}\"}} 1"
+            );
+        }
+    }
+    format!(
+        "# HELP cordon_source_records_per_minute Records of the last minutes.\n\
+         # TYPE cordon_source_records_per_minute gauge\n{rate}\
+         # HELP cordon_source_lag_seconds From happening to arrival, lately.\n\
+         # TYPE cordon_source_lag_seconds gauge\n{lag}\
+         # HELP cordon_source_finding What has changed for the worse in a source.\n\
+         # TYPE cordon_source_finding gauge\n{found}"
+    )
 }
 
 fn processing(engine: &Engine) -> String {

@@ -63,6 +63,10 @@ impl Sink for Door {
         outcome
     }
 
+    fn has(&self, source: &str, key: &str) -> bool {
+        self.engine.log().has(source, key)
+    }
+
     fn durable(&self) -> u64 {
         self.engine.log().durable()
     }

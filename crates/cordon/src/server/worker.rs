@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 use super::correlation::Incidents;
 use super::engine::{Stop, back_off};
 use super::error::ServerError;
+use super::health::Watch;
 use super::indicators::Mark;
 use super::label::Label;
 use super::latency::Durations;
@@ -30,6 +31,8 @@ pub(super) const SNAPSHOT: &str = "detection";
 const GROUP_BYTES: usize = 8 << 20;
 /// Time between two looks at the indicators of the state database.
 const INDICATORS_EVERY: Duration = Duration::from_secs(5);
+/// Time between two times that the health of sources is kept.
+const SAVE_HEALTH_EVERY: Duration = Duration::from_secs(60);
 /// Least time between two correlation runs while records keep coming; when they stop there is one at once.
 const CORRELATE_EVERY: Duration = Duration::from_secs(1);
 
@@ -66,6 +69,7 @@ pub(super) struct Parts<'e> {
     pub(super) indicators: Mark,
     /// Rules that were read again.
     pub(super) rules: Rules,
+    pub(super) health: Watch,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) stopping: watch::Receiver<Stop>,
     /// Alerts of rules made of queries; they are stored already.
@@ -111,6 +115,8 @@ pub(super) struct Worker {
     indicators_read: Instant,
     rules: Rules,
     known_sources: BTreeMap<String, ()>,
+    health: Watch,
+    health_saved: Instant,
     found: mpsc::Receiver<Vec<Alert>>,
     latency: Durations,
 }
@@ -135,6 +141,8 @@ impl Worker {
             indicators_read: Instant::now(),
             rules: parts.rules,
             known_sources: BTreeMap::new(),
+            health: parts.health,
+            health_saved: Instant::now(),
             found: parts.found,
             latency: parts.latency,
         }
@@ -217,6 +225,8 @@ impl Worker {
             // rows before it was saved; judging them again would count them twice.
             for stored in group.iter().filter(|b| b.sequence > self.remembered) {
                 let outcome = process(&mut self.pipeline, stored);
+                let place = (stored.sequence, stored.batch.arrival_us);
+                self.health.observe(&stored.batch.source, place, &outcome.observed);
                 addresses = outcome.device_addresses.or(addresses.take());
                 alerting.extend((!outcome.alerts.is_empty()).then_some(stored.batch.arrival_us));
                 alerts.extend(outcome.alerts.into_iter().map(|a| (a.id.0.clone(), a)));
@@ -338,12 +348,25 @@ impl Worker {
         self.start_flush_if_due().await;
         self.refresh_indicators().await;
         self.take_up_rules();
+        self.save_health().await;
+    }
+
+    async fn save_health(&mut self) {
+        if self.health_saved.elapsed() < SAVE_HEALTH_EVERY {
+            return;
+        }
+        self.health_saved = Instant::now();
+        let applied = self.progress.borrow().applied;
+        if let Err(error) = self.health.save(&self.tenant, applied).await {
+            tracing::warn!(%error, "health of sources not kept; tried again");
+        }
     }
 
     async fn idle(&mut self) {
         self.correlate().await;
         self.start_flush_if_due().await;
         self.refresh_indicators().await;
+        self.save_health().await;
         self.take_up_rules();
     }
 

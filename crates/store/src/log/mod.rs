@@ -166,6 +166,12 @@ impl Log {
         LogReader::new(Arc::clone(&self.inner.shared), sequence)
     }
 
+    /// Whether a batch of this source and key is on disk, as far as keys are remembered.
+    #[must_use]
+    pub fn has(&self, source: &str, key: &str) -> bool {
+        self.inner.shared.ledger().keys.get(&KeyDigest::new(source, key)).is_some()
+    }
+
     /// The last sequence that is on disk; 0 when none ever was.
     #[must_use]
     pub fn durable(&self) -> u64 {

@@ -40,6 +40,7 @@ mod moves;
 mod page;
 mod password;
 mod permission;
+mod pollers;
 mod reach;
 mod roles;
 mod rules;
@@ -84,6 +85,7 @@ pub use listing::{AlertField, Direction, IncidentField, Listing, ORDER_LIMIT, SK
 pub use moves::{Ended, MOVE_LIMIT, Move, MoveKind, Moved, Pin, Placement};
 pub use page::{PAGE_DEFAULT, PAGE_LIMIT, Page, PageRequest};
 pub use permission::{Permission, PermissionSet};
+pub use pollers::{PollerRecord, PollerSpec};
 pub use roles::{ADMINISTRATOR, OPERATOR, READER, ROLE_TABLES_LIMIT, Role, built_in_roles};
 pub use scope::Scope;
 pub use secret::{

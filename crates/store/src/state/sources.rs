@@ -152,6 +152,11 @@ impl Tenant {
         .bind(name)
         .execute(&mut transaction)
         .await?;
+        for table in ["pollers", "poller_seen"] {
+            let text = format!("DELETE FROM {table} WHERE tenant = $1 AND source = $2");
+            let forget = Sql::new("forget how a source was polled", &text).bind(self.name()).bind(name);
+            forget.execute(&mut transaction).await?;
+        }
         let entry = audit::Entry { action: "source.delete", object: name, detail: "{}" };
         audit::append(&mut transaction, self, entry, act).await?;
         commit(transaction).await
@@ -193,7 +198,7 @@ impl Tenant {
     }
 }
 
-fn check_spec(spec: &SourceSpec) -> Result<(), StateError> {
+pub(super) fn check_spec(spec: &SourceSpec) -> Result<(), StateError> {
     check_source_name(&spec.name)?;
     check_text("kind", &spec.kind, 64)?;
     check_text("formatHint", spec.format_hint.as_deref().unwrap_or_default(), 64)
@@ -209,7 +214,7 @@ pub(crate) fn check_source_name(name: &str) -> Result<(), StateError> {
     Ok(())
 }
 
-fn insert_source(spec: &SourceSpec, tenant: &Tenant, now_us: i64) -> Sql {
+pub(super) fn insert_source(spec: &SourceSpec, tenant: &Tenant, now_us: i64) -> Sql {
     Sql::new(
         "create a source",
         "INSERT INTO sources (tenant, name, kind, format_hint, created_us) VALUES ($1, $2, $3, $4, $5) \

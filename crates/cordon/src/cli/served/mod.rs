@@ -18,6 +18,8 @@ mod roles;
 mod rows;
 mod serve;
 mod sources;
+mod sources_health;
+mod sources_polled;
 mod taxii;
 mod tuning;
 mod users;

@@ -1,4 +1,4 @@
-//! `cordon sources add|list|token|remove`.
+//! `cordon sources add|list|test|health|vendors|token|remove`.
 
 use std::io::Write as _;
 
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::client::ServerArgs;
 use super::incidents::{moment, text};
+use super::sources_polled::{self, Polled};
 use crate::exit::{Code, CommandError};
 use crate::render::table::TextTable;
 
@@ -14,10 +15,18 @@ use crate::render::table::TextTable;
 #[derive(Debug, Subcommand)]
 pub enum Sources {
     /// Make a source and its token
-    #[command(after_help = "Example:\n  cordon sources add winlogbeat --kind bulk")]
+    #[command(
+        after_help = "Examples:\n  cordon sources add winlogbeat --kind bulk\n  cordon sources add okta-main --vendor okta --set org=https://example.okta.com --secret token=env:OKTA_TOKEN"
+    )]
     Add(Add),
     /// Sources, when they last sent, and what became of their records
     List(List),
+    /// Try a polled source out, and say what is wrong
+    Test(Named),
+    /// Vendors whose APIs can be polled, with their settings
+    Vendors(List),
+    /// Health of sources: rates, lag, failures, and what has changed for the worse
+    Health(List),
     /// Make another token for a source
     Token(Named),
     /// Remove a source; its tokens stop working
@@ -37,6 +46,8 @@ pub struct Add {
     /// What its records are, when not to be recognised
     #[arg(long)]
     format: Option<String>,
+    #[command(flatten)]
+    polled: Polled,
 }
 
 /// All sources.
@@ -63,10 +74,16 @@ impl Sources {
         match self {
             Sources::Add(add) => {
                 let client = add.server.connect()?;
+                if add.polled.is_asked() {
+                    return add.polled.add(&client, &add.name);
+                }
                 let body = json!({"name": add.name, "kind": add.kind, "formatHint": add.format});
                 show_token(&client.post("/api/v1/sources", &body)?)?;
             }
             Sources::List(list) => list.run()?,
+            Sources::Test(named) => return sources_polled::test(&named.server.connect()?, &named.name),
+            Sources::Health(list) => super::sources_health::run(&list.server.connect()?, list.json)?,
+            Sources::Vendors(list) => sources_polled::vendors(&list.server.connect()?, list.json)?,
             Sources::Token(named) => {
                 let client = named.server.connect()?;
                 let path = format!("/api/v1/sources/{}/tokens", named.name);

@@ -12,6 +12,7 @@ mod incidents;
 mod indicators;
 mod listing;
 mod opening;
+mod pollers;
 mod rules;
 mod samples;
 mod tokens;
