@@ -278,8 +278,9 @@ def main():
             path = os.path.abspath(options.events)
             events = sum(1 for _ in open(path, "rb"))
             for name, run in (("cordon", run_cordon), ("rsigma", run_rsigma)) * 2:
-                found, (cpu, wall, peak) = run(options, rules_folder, path, folder)
-                print(f"{name}: {events} events, {sum(map(len, found.values()))} matched, CPU {cpu:.2f} s, wall {wall:.2f} s, "
+                _, (cpu, wall, peak) = run(options, rules_folder, path, folder)
+                matches = sum(1 for _ in open(os.path.join(folder, f"{name}.jsonl"), "rb"))
+                print(f"{name}: {events} events, {matches} matches, CPU {cpu:.2f} s, wall {wall:.2f} s, "
                       f"{events / cpu:.0f} events per CPU second, peak {peak:.0f} MB")
             return
         path, events = write_events(options, folder)

@@ -19,7 +19,6 @@ const NAMES: &[(&str, &str)] = &[
     ("ExecutionProcessID", "Execution_ProcessID"),
     ("ThreadID", "Execution_ThreadID"),
     ("ActivityID", "Correlation_ActivityID"),
-    ("EventTypeOrignal", "EventType"),
     ("UserID", "Security_UserID"),
 ];
 
@@ -41,11 +40,12 @@ pub(crate) fn is_collector_shape(event: &Event<'_>) -> bool {
 pub(crate) fn shape<'a>(mut event: Event<'a>, out: &mut Vec<Event<'a>>) {
     event.origin = ORIGIN;
     let has_account = event.get("AccountType").is_some();
-    let has_original_type = event.get("EventTypeOrignal").is_some();
     for field in &mut event.fields {
         match &*field.name {
-            "EventType" if has_original_type || is_sender_type(&field.value) => {
-                field.name = Cow::Borrowed("SenderEventType");
+            // An event with an `EventType` of its own carries it beside NXLog's, in either order.
+            "EventType" | "EventTypeOrignal" => {
+                let senders = is_sender_type(&field.value);
+                field.name = Cow::Borrowed(if senders { "SenderEventType" } else { "EventType" });
             }
             // Beside `AccountType`, these name the account of the event's sender on the host, not
             // one from the event's data.
@@ -78,5 +78,23 @@ fn to_number(value: &mut Value<'_>) {
         && let Some(number) = value.as_i64()
     {
         *value = Value::Int(number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_events_own_type_is_told_from_the_senders() {
+        for (own, senders) in [("EventType", "EventTypeOrignal"), ("EventTypeOrignal", "EventType")] {
+            let mut event = Event::new("windows-json", ORIGIN);
+            event.push(own, Value::text("SetValue"));
+            event.push(senders, Value::text("INFO"));
+            let mut shaped = vec![];
+            shape(event, &mut shaped);
+            assert_eq!(shaped[0].text("EventType").as_deref(), Some("SetValue"));
+            assert_eq!(shaped[0].text("SenderEventType").as_deref(), Some("INFO"));
+        }
     }
 }
