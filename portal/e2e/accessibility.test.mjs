@@ -33,6 +33,7 @@ const PAGES = [
   ["/sources", (page) => page.getByText("ingest").first().waitFor()],
   ["/indicators", (page) => page.getByText("No indicators yet.").waitFor()],
   ["/audit", (page) => page.locator(".data tbody tr").first().waitFor()],
+  ["/access", (page) => page.locator(".data tbody tr").first().waitFor()],
   ["/settings", (page) => page.getByText("Heaviest queries").waitFor()],
 ];
 const TABS = ["Attack story", "Alerts", "Assets", "Evidence", "Activity", "Similar"];

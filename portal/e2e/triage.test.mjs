@@ -115,6 +115,25 @@ test("what an incident holds: graph with replay, process tree, links, evidence, 
   await context.close();
 });
 
+test("two incidents are merged, and the merge is undone", async () => {
+  const { context, page, problems } = await openPage(browser);
+  await signIn(page, server, "/incidents");
+  await rows(page).nth(1).waitFor();
+  const before = await rows(page).count();
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.getByText("2 selected").waitFor();
+  await page.getByRole("button", { name: "Merge" }).click();
+  await page.getByRole("tab", { name: /^Activity/ }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("undone by admin").waitFor();
+  await page.goto(`${server.url}/incidents`);
+  await page.waitForFunction((count) => document.querySelectorAll('[role="row"]').length === count, before);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
 test("hostile texts stay texts", async () => {
   const evil = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>{{7*7}}';
   const { context, page, problems } = await openPage(browser);

@@ -9,7 +9,7 @@ const [server, browser] = await Promise.all([startServer(), startBrowser()]);
 
 /** A page at rest: what is fetched has come, what moves has stopped. */
 async function take(page, name) {
-  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector(".fui-Spinner"));
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.screenshot({ path: `${target}portal-${name}.png` });
   console.log(`portal-${name}.png`);

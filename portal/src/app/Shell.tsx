@@ -19,6 +19,7 @@ import {
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { type FormEvent, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api } from "../api/client";
+import { useLive } from "../api/live";
 import { endSession, useSession } from "../session/session";
 import { Loading } from "../ui/Page";
 import { KeysHelp } from "./KeysHelp";
@@ -39,6 +40,7 @@ export function Shell() {
     return { ...Object.fromEntries(go), ...own };
   }, [navigate]);
   useKeys(keys);
+  useLive();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the navigation of narrow windows.
   useEffect(() => setOpen(false), [path]);
 

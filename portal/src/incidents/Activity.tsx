@@ -3,8 +3,10 @@ import { Button, Field, Textarea } from "@fluentui/react-components";
 import { type FormEvent, useState } from "react";
 import type { Incident } from "../api/types";
 import { useMay } from "../session/session";
-import { Empty } from "../ui/Page";
+import { Card, Empty } from "../ui/Page";
 import { moment } from "../ui/time";
+import { plural, words } from "../ui/words";
+import { useMoves, useUndo } from "./moves";
 import { useTriage } from "./queries";
 
 export function Activity({ incident }: { incident: Incident }) {
@@ -12,6 +14,7 @@ export function Activity({ incident }: { incident: Incident }) {
   return (
     <div className="activity stack">
       {may && <CommentForm id={incident.id} />}
+      <Moves incident={incident} may={may} />
       {incident.comments.length === 0 && <Empty title="No comments yet." />}
       <ol className="timeline">
         {[...incident.comments].reverse().map((comment) => (
@@ -25,6 +28,38 @@ export function Activity({ incident }: { incident: Incident }) {
         ))}
       </ol>
     </div>
+  );
+}
+
+/** What was merged into this incident or moved, each with its undo. */
+function Moves({ incident, may }: { incident: Incident; may: boolean }) {
+  const moves = useMoves(incident.id);
+  const undo = useUndo();
+  const list = moves.data?.value ?? [];
+  if (list.length === 0) return null;
+  return (
+    <Card title="Merged and moved">
+      <ul className="rows flat">
+        {list.map((move) => (
+          <li key={move.id} className="home-source">
+            <span className="grow">
+              {words(move.kind)} of {plural(move.alerts.length, "alert")} into {move.targetIncidentId} by{" "}
+              {move.createdBy}
+              <span className="muted small"> {moment(move.createdDateTime)}</span>
+            </span>
+            {move.undoneDateTime ? (
+              <span className="muted small">undone by {move.undoneBy}</span>
+            ) : (
+              may && (
+                <Button size="small" onClick={() => undo.mutate(move.id)}>
+                  Undo
+                </Button>
+              )
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

@@ -1,4 +1,5 @@
 /** The lists of an incident: alerts with why they belong here, assets, evidence. */
+import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 import { AlertCard } from "../alerts/AlertCard";
 import type { Alert, Evidence, Incident, Link } from "../api/types";
@@ -6,15 +7,19 @@ import { EntityFacts } from "../entities/EntityFacts";
 import { EntityLink } from "../entities/EntityLink";
 import { GoHunt } from "../entities/GoHunt";
 import { pageName } from "../entities/pivot";
+import { useMay } from "../session/session";
 import { SeverityChip, StatusChip } from "../ui/Chips";
 import { Empty } from "../ui/Page";
 import { moment } from "../ui/time";
 import { plural, words } from "../ui/words";
+import { useMoveOut } from "./moves";
 
 export function AlertsTab({ incident }: { incident: Incident }) {
   const [open, setOpen] = useState<string | null>(null);
   const alerts = incident.alerts ?? [];
   const links = incident.links ?? [];
+  const may = useMay("alerts.manage");
+  const moveOut = useMoveOut();
   return (
     <ul className="rows">
       {alerts.map((alert) => (
@@ -35,7 +40,18 @@ export function AlertsTab({ incident }: { incident: Incident }) {
             alert={alert}
             alerts={alerts}
           />
-          {open === alert.id && <AlertCard alert={alert} />}
+          {open === alert.id && (
+            <>
+              <AlertCard alert={alert} />
+              {may && alerts.length > 1 && (
+                <div className="alert-card">
+                  <Button size="small" onClick={() => moveOut.mutate(alert.id)}>
+                    Move out, into an incident of its own
+                  </Button>
+                </div>
+              )}
+            </>
+          )}
         </li>
       ))}
     </ul>

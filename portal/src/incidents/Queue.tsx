@@ -12,6 +12,7 @@ import { plural } from "../ui/words";
 import { ClassifyDialog } from "./ClassifyDialog";
 import { FilterBar } from "./FilterBar";
 import { countOf, type Filters } from "./filters";
+import { useMerge } from "./moves";
 import { QueueRow } from "./QueueRow";
 import { useBulkTriage, useQueue } from "./queries";
 
@@ -30,6 +31,10 @@ export function Queue() {
   const may = useMay("alerts.manage");
   const bulk = useBulkTriage();
   const session = useSession();
+  const merge = useMerge((id) => {
+    setSelected(new Set());
+    void navigate({ to: "/incidents/$id", params: { id } });
+  });
 
   const change = useCallback(
     (next: Filters) => {
@@ -103,6 +108,14 @@ export function Queue() {
           </Button>
           <Button size="small" disabled={selected.size === 0} onClick={() => apply({ status: "active" })}>
             Reopen
+          </Button>
+          <Button
+            size="small"
+            disabled={selected.size < 2 || selected.size > 50}
+            title="The oldest takes the others in; it can be undone"
+            onClick={() => merge.mutate([...selected])}
+          >
+            Merge
           </Button>
           <OrderPick filters={filters} change={change} />
         </div>

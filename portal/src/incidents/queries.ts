@@ -6,8 +6,8 @@ import { useMessages } from "../ui/messages";
 import { plural } from "../ui/words";
 import { type Filters, parameters } from "./filters";
 
-/** How often an open queue looks for news, in milliseconds. */
-const LIVE_MS = 10_000;
+/** How often an open queue looks for news by itself, in milliseconds; the stream of changes is faster. */
+const LIVE_MS = 60_000;
 const PAGE = 100;
 /** Changes of one bulk action that are under way at once. */
 const AT_ONCE = 4;
