@@ -51,7 +51,7 @@ export function Assignments() {
                     {manage && (
                       <Button
                         size="small"
-                        aria-label={`Take the role ${one.role} from ${one.subject}`}
+                        aria-label={`Take away the role ${one.role} from ${one.subject}`}
                         onClick={() => remove.mutate(one.id)}
                       >
                         Take away
