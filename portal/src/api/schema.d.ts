@@ -565,6 +565,27 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators/import-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import indicators from a STIX bundle or a MISP event
+         * @description STIX 2.1 (also a TAXII 2.1 envelope) or MISP JSON. What can be looked for value by value is added, the
+         *     rest reported with the reason.
+         */
+        post: operations["import_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/login": {
         parameters: {
             query?: never;
@@ -801,6 +822,23 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/poll-vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Vendors whose APIs can be polled */
+        get: operations["list_poll_vendors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -837,6 +875,156 @@ export type paths = {
          * @description One that nobody has.
          */
         delete: operations["delete_role"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rules */
+        get: operations["list_rules"];
+        put?: never;
+        /**
+         * Keep a rule
+         * @description It runs at once over its look-back, and then at its frequency. One whose query lacks what its form asks
+         *     for is refused with what is missing.
+         */
+        post: operations["create_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a rule */
+        get: operations["get_rule"];
+        /**
+         * Replace a rule
+         * @description How far it has come stays; a rule that is turned on again goes on from now.
+         */
+        put: operations["replace_rule"];
+        post?: never;
+        /**
+         * Delete a rule
+         * @description With its runs; its alerts stay.
+         */
+        delete: operations["delete_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a rule */
+        get: operations["export_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs of a rule
+         * @description The last ones, newest first. Of a rule that runs continuously, only runs that found something or failed.
+         */
+        get: operations["list_rule_runs"];
+        put?: never;
+        /**
+         * Run a rule now
+         * @description Over the rows that came since its last run; the run is listed when it has ended.
+         */
+        post: operations["run_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a rule
+         * @description A Sentinel analytics rule in YAML, or a `detectionRule` of Graph in JSON. A rule of the same identity is
+         *     replaced.
+         */
+        post: operations["import_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a rule
+         * @description Runs it over its look-back (a continuous one over the last hour) and shows the alerts that it would make.
+         *     Nothing is kept.
+         */
+        post: operations["preview_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/preview-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a rule of a file
+         * @description The same for a Sentinel analytics rule in YAML or a `detectionRule` of Graph in JSON.
+         */
+        post: operations["preview_rule_file"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -931,6 +1119,23 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/source-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Health of sources: rates, lag, failures, filled columns, and what has changed for the worse */
+        get: operations["list_source_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -970,6 +1175,47 @@ export type paths = {
          * @description Its tokens are revoked. Its records stay.
          */
         delete: operations["delete_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{name}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a source is polled, and how far it has come */
+        get: operations["get_source_poll"];
+        /**
+         * Set how a source is polled
+         * @description Makes the source when there is none.
+         */
+        put: operations["set_source_poll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a polled source out
+         * @description Logs in and reads a page of every feed; nothing is stored. Each step tells what is wrong and what to do.
+         */
+        post: operations["test_source"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1090,6 +1336,69 @@ export type paths = {
          * @description It ends now.
          */
         delete: operations["revoke_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tunings */
+        get: operations["list_tunings"];
+        put?: never;
+        /**
+         * Keep a tuning
+         * @description It is for alerts that come from now on.
+         */
+        post: operations["create_tuning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a tuning */
+        get: operations["get_tuning"];
+        /** Replace a tuning */
+        put: operations["replace_tuning"];
+        post?: never;
+        /**
+         * Delete a tuning
+         * @description The alerts that it hid stay hidden.
+         */
+        delete: operations["delete_tuning"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tunings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a tuning
+         * @description What it would have been for, of the alerts of the last 30 days. Nothing is kept.
+         */
+        post: operations["preview_tuning"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1631,6 +1940,51 @@ export type components = {
          * @enum {string}
          */
         AlertStatus: "new" | "inProgress" | "resolved";
+        /** @description A kept tuning. */
+        AlertTuning: components["schemas"]["AlertTuningWrite"] & {
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /**
+             * Format: int64
+             * @description Alerts that it hides; `GET /api/v1/alerts?hidden=true` lists them.
+             */
+            hiddenAlerts: number;
+            /** @description Identity. */
+            id: string;
+            /** @description By whom. */
+            lastModifiedBy: string;
+            /** @description When it was changed last. */
+            lastModifiedDateTime: string;
+        };
+        /** @description All tunings, the latest first. */
+        AlertTuningList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["AlertTuning"][];
+        };
+        /** @description What a tuning says. */
+        AlertTuningWrite: {
+            /** @description What becomes of an alert. */
+            action: components["schemas"]["TuningAction"];
+            /** @description What must hold; all of it. */
+            conditions?: components["schemas"]["TuningCondition"][];
+            /** @description Name. */
+            displayName: string;
+            /**
+             * Format: date-time
+             * @description When it ends; never when absent.
+             */
+            expirationTime?: string | null;
+            /** @description Whether it works. */
+            isEnabled?: boolean;
+            /** @description Why. */
+            reason?: string;
+            /** @description Rules whose alerts are meant, by identity; of all rules when empty. */
+            rules?: string[];
+        };
         /** @description A given role. */
         Assignment: {
             /** @description Who gave it. */
@@ -1832,11 +2186,88 @@ export type components = {
          * @enum {string}
          */
         DeliveryStatus: "pending" | "delivered" | "dead";
+        /** @description A kept rule. */
+        DetectionRule: components["schemas"]["DetectionRuleWrite"] & {
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description Identity. */
+            id: string;
+            /** @description By whom. */
+            lastModifiedBy: string;
+            /** @description When it was changed last. */
+            lastModifiedDateTime: string;
+            lastRun?: components["schemas"]["RuleRun"] | null;
+            /** @description Until then it does not alert. */
+            quietUntilDateTime?: string | null;
+            /** @description Rows that were due up to then have been looked at. */
+            throughDateTime: string;
+        };
+        /** @description All rules made of queries, by name. */
+        DetectionRuleList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["DetectionRule"][];
+        };
+        /** @description What a rule says. */
+        DetectionRuleWrite: {
+            /** @description Description of its alerts, with `{{Column}}` for values; the rule's when empty. */
+            alertDescription?: string;
+            /** @description Details of the alert: name → column. */
+            customDetails?: {
+                [key: string]: string;
+            };
+            /** @description What it is for. */
+            description?: string;
+            /** @description Name. */
+            displayName: string;
+            /** @description Which columns name entities. */
+            entityMappings?: components["schemas"]["RuleEntity"][];
+            /** @description Whose rules on columns of the result apply: those of custom detections, or none. */
+            form?: components["schemas"]["RuleForm"];
+            /** @description Time between two runs; `PT0S` to run on new rows as they come. */
+            frequency: string;
+            /** @description Which rows make one alert. */
+            grouping?: components["schemas"]["RuleGrouping"];
+            /** @description Whether it runs. */
+            isEnabled?: boolean;
+            /** @description How long rows wait for those of earlier events that arrive later. */
+            lateness?: string | null;
+            /** @description How far back a run looks; by default as custom detections do. */
+            lookback?: string | null;
+            /** @description The query. */
+            query: string;
+            /** @description What to do about an alert. */
+            recommendedActions?: string;
+            /** @description Severity of its alerts. */
+            severity: components["schemas"]["Severity"];
+            /** @description Column with the severity of the alert. */
+            severityColumn?: string | null;
+            /** @description How long the rule does not alert after an alert. */
+            suppressionDuration?: string | null;
+            /** @description ATT&CK tactics, such as `InitialAccess`. */
+            tactics?: string[];
+            /** @description Column with tactics of the alert. */
+            tacticsColumn?: string | null;
+            /** @description ATT&CK techniques, such as `T1059.001`. */
+            techniques?: string[];
+            /** @description Title of its alerts, with `{{Column}}` for values; the name when empty. */
+            title?: string;
+            /** @description How the number of rows compares with the threshold. */
+            triggerOperator?: components["schemas"]["RuleComparison"];
+            /**
+             * Format: int64
+             * @description The threshold.
+             */
+            triggerThreshold?: number;
+        };
         /**
          * @description Which kind of detection found it.
          * @enum {string}
          */
-        DetectionSource: "sigma" | "sigmaCorrelation" | "indicator" | "product" | "mail";
+        DetectionSource: "sigma" | "sigmaCorrelation" | "indicator" | "product" | "mail" | "customDetection";
         /**
          * @description Which kind of that.
          * @enum {string}
@@ -2467,6 +2898,11 @@ export type components = {
         Indicator: {
             /** @description What follows from a match. */
             action: components["schemas"]["IndicatorAction"];
+            /**
+             * Format: int32
+             * @description How sure the source is, from 0 to 100.
+             */
+            confidence?: number | null;
             /** @description By whom. */
             createdBy: string;
             /** @description When it was added. */
@@ -2495,6 +2931,11 @@ export type components = {
         IndicatorCreate: {
             /** @description What follows from a match. */
             action: components["schemas"]["IndicatorAction"];
+            /**
+             * Format: int32
+             * @description How sure the source is, from 0 to 100.
+             */
+            confidence?: number | null;
             /** @description Its description. */
             description?: string;
             /**
@@ -2521,7 +2962,7 @@ export type components = {
          * @description What an indicator is compared with.
          * @enum {string}
          */
-        IndicatorType: "FileSha1" | "FileSha256" | "FileMd5" | "IpAddress" | "DomainName" | "Url";
+        IndicatorType: "FileSha1" | "FileSha256" | "FileMd5" | "IpAddress" | "DomainName" | "Url" | "CertificateThumbprint" | "IpRange" | "EmailSender";
         /** @description Why two alerts are together. */
         Link: {
             /** @description The reason in a sentence. */
@@ -2656,6 +3097,71 @@ export type components = {
             /** @description The items of this page. */
             value: components["schemas"]["PermissionAbout"][];
         };
+        /** @description How far one feed has come. */
+        PolledFeed: {
+            /** @description What can never be fetched any more. */
+            gap?: string | null;
+            /** @description When the vendor last gave a page. */
+            lastHeardDateTime?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Not asked again before this time. */
+            nextDateTime?: string | null;
+            /** @description What is wrong, and what to do. */
+            problem?: string | null;
+            /** @description Everything before this time has been read, but for what comes late. */
+            throughDateTime?: string | null;
+        };
+        /** @description How a source is polled, without its secrets. */
+        PolledSource: {
+            /** @description What is read. */
+            feeds: components["schemas"]["PolledFeed"][];
+            /** @description Settings, by name. */
+            settings: {
+                [key: string]: string;
+            };
+            /** @description The vendor. */
+            vendor: string;
+        };
+        /** @description How a source is to be polled. */
+        PollSet: {
+            /** @description An API of one's own, declared in YAML. */
+            description?: string | null;
+            /** @description Secrets, by name. They are stored encrypted and never shown. Left out, those given before stay. */
+            secrets?: {
+                [key: string]: string;
+            } | null;
+            /** @description Settings, by name. */
+            settings?: {
+                [key: string]: string;
+            };
+            /** @description Name of a vendor, or of the API that `description` declares. */
+            vendor: string;
+        };
+        /** @description A vendor whose API can be polled. */
+        PollVendor: {
+            /** @description What is read, each with a state of its own. */
+            feeds: string[];
+            /** @description Its name, for `vendor` of a polled source. */
+            name: string;
+            /** @description The vendor's page about the API. */
+            reference: string;
+            /** @description Secrets, and what each is. */
+            secrets: {
+                [key: string]: string;
+            };
+            /** @description Settings, and what each is. */
+            settings: {
+                [key: string]: string;
+            };
+            /** @description What it is. */
+            title: string;
+        };
+        /** @description All vendors. */
+        PollVendorList: {
+            /** @description The vendors. */
+            value: components["schemas"]["PollVendor"][];
+        };
         /** @description What the queries of one principal took. */
         PrincipalUsage: {
             /**
@@ -2780,6 +3286,48 @@ export type components = {
             /** @description By which protocol: `native`, `graph`, `defender`, `kusto`. */
             via: string;
         };
+        /** @description A record that could not be read. */
+        ReadFailure: {
+            /** @description When it arrived. */
+            arrivalDateTime: string;
+            /** @description Why it could not be read. */
+            reason: string;
+            /** @description How it begins. */
+            sample: string;
+        };
+        /** @description The health of one kind of a source's records. */
+        RecordKindHealth: {
+            /** @description The last records that could not be read. */
+            failures: components["schemas"]["ReadFailure"][];
+            /** @description Share of rows in which each column was filled, as `Table.Column`; by one in eight events. */
+            filled: {
+                [key: string]: number;
+            };
+            /** @description The kind, as the parsers name it. */
+            kind: string;
+            /**
+             * Format: double
+             * @description How long after they happened records arrived lately.
+             */
+            lagSeconds?: number | null;
+            /** @description When the last one arrived. */
+            lastDateTime: string;
+            /**
+             * Format: double
+             * @description Records per minute over the last minutes.
+             */
+            perMinute: number;
+            /**
+             * Format: double
+             * @description Share of the last minutes' records that became no row of a documented table.
+             */
+            unmapped: number;
+            /**
+             * Format: double
+             * @description Share of the last minutes' records that could not be read.
+             */
+            unreadable: number;
+        };
         /** @description Codes for when the authenticator app is lost, shown this once. */
         RecoveryCodes: {
             /** @description Each signs in once. */
@@ -2834,6 +3382,105 @@ export type components = {
             /** @description The tables that hunting may read, as patterns with `*`; all when empty. */
             tables?: string[];
         };
+        /**
+         * @description How a number of rows is compared.
+         * @enum {string}
+         */
+        RuleComparison: "greaterThan" | "lessThan" | "equal" | "notEqual";
+        /** @description Columns that name one entity, in Sentinel's words. */
+        RuleEntity: {
+            /** @description Kind, such as `Host` or `Account`. */
+            entityType: string;
+            /** @description Its identifiers. */
+            fieldMappings: components["schemas"]["RuleField"][];
+            /** @description Whether it is an asset that the alert is about. */
+            impacted?: boolean;
+        };
+        /** @description An identifier and its column. */
+        RuleField: {
+            /** @description The column. */
+            columnName: string;
+            /** @description Which, such as `HostName`. */
+            identifier: string;
+        };
+        /**
+         * @description Whose rules on columns of a rule's result apply.
+         * @enum {string}
+         */
+        RuleForm: "detection" | "analytics";
+        /**
+         * @description Which rows make one alert.
+         * @enum {string}
+         */
+        RuleGrouping: "entities" | "row" | "run";
+        /** @description What became of an imported rule. */
+        RuleImport: {
+            /** @description What of it works otherwise here. */
+            notes: string[];
+            /** @description The rule as kept. */
+            rule: components["schemas"]["DetectionRule"];
+        };
+        /** @description What a rule would have found. */
+        RulePreview: {
+            /** @description The alerts that they would make. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description Whether it can run on new rows as they come. */
+            continuous: boolean;
+            /** @description Why not, when it cannot. */
+            obstacle?: string | null;
+            /**
+             * Format: int64
+             * @description Rows of the result over the look-back.
+             */
+            rows: number;
+        };
+        /** @description One run of a rule. */
+        RuleRun: {
+            /**
+             * Format: int64
+             * @description Alerts made.
+             */
+            alerts: number;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            durationMs: number;
+            /** @description Graph's code of what went wrong; empty when nothing did. */
+            errorCode: string;
+            /** @description What went wrong; empty when nothing did. */
+            failureReason: string;
+            /** @description Rows due after this were new to it. */
+            fromDateTime: string;
+            /**
+             * Format: int64
+             * @description Of those, rows that no earlier run had given.
+             */
+            newRows: number;
+            /**
+             * Format: int64
+             * @description Rows of the result.
+             */
+            rows: number;
+            /** @description When it began. */
+            startDateTime: string;
+            /** @description How it ended. */
+            status: components["schemas"]["RuleRunStatus"];
+            /** @description Rows due up to this were looked at. */
+            toDateTime: string;
+        };
+        /** @description The last runs of a rule, newest first. */
+        RuleRunList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["RuleRun"][];
+        };
+        /**
+         * @description How a run of a rule ended.
+         * @enum {string}
+         */
+        RuleRunStatus: "completed" | "partiallyFailed" | "failed";
         /** @description A saved query. */
         SavedQuery: {
             /** @description By whom. */
@@ -2924,6 +3571,15 @@ export type components = {
             /** @description Its name. */
             name: string;
         };
+        /** @description One step of a self-test. */
+        SourceCheck: {
+            /** @description Whether it worked. */
+            good: boolean;
+            /** @description What was found, or what is wrong and what to do. */
+            told: string;
+            /** @description What was tried. */
+            what: string;
+        };
         /** @description What became of a source's records. */
         SourceCounts: {
             /**
@@ -2975,12 +3631,40 @@ export type components = {
             /** @description Public identity of the token, for revoking it. */
             tokenId: string;
         };
+        /** @description What has changed for the worse. */
+        SourceFinding: {
+            /** @description `silent`, `kindSilent`, `tableSilent`, `unreadable`, `unmapped`, `fieldGone`, `columnEmpty` or `late`. */
+            kind: string;
+            /** @description The kind of record; empty when it is about the whole source. */
+            recordKind: string;
+            /** @description What has changed, since when, and where to look. */
+            told: string;
+        };
+        /** @description The health of a source. */
+        SourceHealth: {
+            /** @description What has changed for the worse. */
+            findings: components["schemas"]["SourceFinding"][];
+            /** @description By kind of record. */
+            kinds: components["schemas"]["RecordKindHealth"][];
+            /** @description Its name. */
+            source: string;
+        };
+        /** @description All sources. */
+        SourceHealthList: {
+            /** @description The sources that have sent. */
+            value: components["schemas"]["SourceHealth"][];
+        };
         /** @description All sources. */
         SourceList: {
             /** @description Path and query of the next page; absent on the last. */
             nextLink?: string | null;
             /** @description The items of this page. */
             value: components["schemas"]["Source"][];
+        };
+        /** @description A self-test. */
+        SourceTest: {
+            /** @description Its steps. */
+            value: components["schemas"]["SourceCheck"][];
         };
         /** @description One step of the attack story. */
         StoryStep: {
@@ -3085,6 +3769,44 @@ export type components = {
             nextLink?: string | null;
             /** @description The items of this page. */
             value: components["schemas"]["Token"][];
+        };
+        /**
+         * @description What becomes of an alert that a tuning is for.
+         * @enum {string}
+         */
+        TuningAction: "hide" | "resolve";
+        /** @description A condition on one field of an alert. */
+        TuningCondition: {
+            /** @description Which field, such as `device`, `commandLine` or `detail.NAME`; a wrong one is refused with the list. */
+            field: string;
+            /** @description How it compares; case does not matter. */
+            operator: components["schemas"]["TuningOperator"];
+            /** @description With any of these. */
+            values: string[];
+        };
+        /**
+         * @description How a field of an alert compares with values.
+         * @enum {string}
+         */
+        TuningOperator: "equals" | "notEquals" | "contains" | "startsWith" | "endsWith" | "matches";
+        /** @description What a tuning would have been for. */
+        TuningPreview: {
+            /** @description The latest of them. */
+            alerts: components["schemas"]["Alert"][];
+            /** @description How many of each rule. */
+            byRule: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Alerts looked at.
+             */
+            examined: number;
+            /**
+             * Format: int64
+             * @description Of those, alerts that it is for.
+             */
+            matched: number;
         };
         /** @description A person who signs in. */
         User: {
@@ -3233,6 +3955,8 @@ export interface operations {
                 assignedTo?: string;
                 /** @description Names this device. */
                 device?: string;
+                /** @description Those that a tuning hides, instead of the others. */
+                hidden?: boolean;
                 /** @description Found by this rule. */
                 rule?: string;
                 /** @description At least this grave. */
@@ -4685,6 +5409,37 @@ export interface operations {
             };
         };
     };
+    import_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -5097,6 +5852,33 @@ export interface operations {
             };
         };
     };
+    list_poll_vendors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PollVendorList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -5178,6 +5960,390 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRuleList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionRuleWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replace_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionRuleWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetectionRule"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `sentinel` (YAML) or `graph` (JSON); sentinel when absent. */
+                format: string | null;
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule in that form. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_rule_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleRunList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    run_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the rule. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will run. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleImport"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DetectionRuleWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_rule_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePreview"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5404,6 +6570,33 @@ export interface operations {
             };
         };
     };
+    list_source_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceHealthList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: never;
@@ -5488,6 +6681,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_source_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolledSource"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_source_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PollSet"];
+            };
+        };
+        responses: {
+            /** @description Set; polling begins within seconds. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    test_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the source. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTest"];
+                };
             };
             404: {
                 headers: {
@@ -5721,6 +7031,231 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_tunings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTuningList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertTuningWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTuning"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the tuning. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTuning"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replace_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the tuning. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertTuningWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertTuning"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_tuning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the tuning. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_tuning: {
+        parameters: {
+            query?: {
+                /** @description Alerts active at or after this; the last 30 days when absent. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertTuningWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TuningPreview"];
+                };
+            };
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
