@@ -9,7 +9,7 @@ use evaluate::terms::{fold, runs};
 use super::file::{BlockEntry, Directory, IndexedColumn, MAGIC, write_block};
 use super::{BLOCK_ROWS, PART_BYTES_MAX, TERM_BYTES_MAX};
 
-/// A block of terms is closed when its texts have this many bytes.
+/// A block of terms is closed when its texts and places have about this many bytes.
 const BLOCK_BYTES: usize = 32 << 10;
 /// Values of a column whose terms are remembered, by their bytes.
 const KNOWN_BYTES_MAX: usize = 4 << 20;
@@ -40,8 +40,9 @@ impl Builder {
         for number in order {
             let (term, places) = (texts[number as usize], column.places[number as usize].as_slice());
             // What is in half of the blocks spares too little reading.
-            block.push((term, (places.len() * 2 < row_blocks).then_some(places)));
-            bytes += term.len() + 1;
+            let listed = (places.len() * 2 < row_blocks).then_some(places);
+            block.push((term, listed));
+            bytes += term.len() + 1 + listed.map_or(0, <[u32]>::len);
             if bytes >= BLOCK_BYTES {
                 indexed.blocks.extend(self.close(&block));
                 (block, bytes) = (vec![], 0);
