@@ -22,6 +22,9 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 /// Most passwords checked at the same time; each needs 19 MiB and a core.
 const CONCURRENT_LOGINS: usize = 2;
 
+/// Gives a sequence of the log.
+pub type Applied = Arc<dyn Fn() -> u64 + Send + Sync>;
+
 /// The clock of the system.
 #[must_use]
 pub fn system_clock() -> Clock {
@@ -48,6 +51,8 @@ pub struct Api {
     pub(crate) login_slots: Arc<tokio::sync::Semaphore>,
     /// Room for live streams.
     pub(crate) streams: Arc<tokio::sync::Semaphore>,
+    /// Up to which sequence of the log rows can be read.
+    pub(crate) applied: Applied,
     /// `https` or `http`: how callers reach us, for links.
     pub(crate) scheme: &'static str,
 }
@@ -71,6 +76,7 @@ impl Api {
             guard: Arc::default(),
             login_slots: Arc::new(tokio::sync::Semaphore::new(CONCURRENT_LOGINS)),
             streams: Arc::new(tokio::sync::Semaphore::new(crate::routes::STREAMS_LIMIT)),
+            applied: Arc::new(|| 0),
             scheme: "https",
         }
     }
@@ -79,6 +85,13 @@ impl Api {
     #[must_use]
     pub fn with_clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// With what tells up to which sequence of the log rows can be read.
+    #[must_use]
+    pub fn with_applied(mut self, applied: Applied) -> Self {
+        self.applied = applied;
         self
     }
 

@@ -26,6 +26,7 @@ use crate::access::{self, Needs};
         (name = "indicators", description = "Hashes, addresses, domains and URLs to alert on."),
         (name = "tables", description = "What there is to hunt in."),
         (name = "hunting", description = "Queries in the Kusto query language, and what hunters keep."),
+        (name = "exports", description = "What is sent to other systems as it comes in."),
         (name = "webhooks", description = "Programs that are told of changes."),
         (name = "rules", description = "Hunting queries as detection rules."),
         (name = "audit", description = "Who did what, sealed."),

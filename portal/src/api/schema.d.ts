@@ -272,6 +272,58 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exports
+         * @description By name, with how far each is and why one does not go on.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Make an export
+         * @description It begins at once, with what comes in from now on or with everything that is stored.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an export
+         * @description Without its secrets.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an export
+         * @description What was sent stays where it is.
+         */
+        delete: operations["delete_export"];
+        options?: never;
+        head?: never;
+        /**
+         * Halt an export or have it go on
+         * @description It goes on where it was.
+         */
+        patch: operations["patch_export"];
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -2186,6 +2238,58 @@ export type components = {
          * @enum {string}
          */
         DeliveryStatus: "pending" | "delivered" | "dead";
+        /** @description Where an export goes. */
+        DestinationWrite: {
+            /** @description Certificate in PEM to trust instead of the public authorities. */
+            authority?: string | null;
+            /** @description Sent as `Authorization`. */
+            authorization?: string | null;
+            /** @enum {string} */
+            kind: "http";
+            /** @description Where to. */
+            url: string;
+        } | {
+            /** @description Certificate in PEM to trust instead of the public authorities. */
+            authority?: string | null;
+            /** @description Name or address. */
+            host: string;
+            /** @enum {string} */
+            kind: "syslog";
+            /**
+             * Format: int32
+             * @description Port.
+             */
+            port: number;
+            /** @description Whether with TLS. */
+            tls?: boolean;
+        } | {
+            /** @enum {string} */
+            kind: "files";
+            /** @description `s3://…`; the folder `exports` of the data folder when absent. */
+            location?: string | null;
+        } | {
+            /** @description Certificate in PEM to trust instead of the public authorities. */
+            authority?: string | null;
+            /** @description Name or address. */
+            host: string;
+            /** @description Whether a stream of JetStream confirms every message. */
+            jetstream?: boolean;
+            /** @enum {string} */
+            kind: "nats";
+            /** @description The user's password, or a token when there is no user. */
+            password?: string | null;
+            /**
+             * Format: int32
+             * @description Port.
+             */
+            port: number;
+            /** @description Subject of the messages. */
+            subject: string;
+            /** @description Whether with TLS. */
+            tls?: boolean;
+            /** @description User, when the server asks for one. */
+            user?: string | null;
+        };
         /** @description A kept rule. */
         DetectionRule: components["schemas"]["DetectionRuleWrite"] & {
             /** @description By whom. */
@@ -2362,6 +2466,88 @@ export type components = {
          * @enum {string}
          */
         EvidenceVerdict: "unknown" | "suspicious" | "malicious" | "noThreatsFound";
+        /** @description An export, without its secrets. */
+        Export: {
+            /** @description Whether alerts are sent. */
+            alerts: boolean;
+            /**
+             * Format: int64
+             * @description Alerts and incidents changed up to this number were taken by the receiver.
+             */
+            changeNumber: number;
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description Whether it runs. */
+            enabled: boolean;
+            /** @description Why it does not go on, when it does not. */
+            error?: string | null;
+            /** @description Since when it does not. */
+            failingSinceDateTime?: string | null;
+            /** @description The form of both. */
+            form: components["schemas"]["ObjectForm"];
+            /** @description Identity. */
+            id: string;
+            /** @description Whether incidents are sent. */
+            incidents: boolean;
+            /** @description `http`, `syslog`, `files` or `nats`. */
+            kind: string;
+            /** @description When something was last taken. */
+            lastSentDateTime?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Alerts and incidents that were taken.
+             */
+            objectsSent: number;
+            /**
+             * Format: int64
+             * @description Rows that were taken.
+             */
+            rowsSent: number;
+            /**
+             * Format: int64
+             * @description Rows of batches up to this sequence of the log were taken by the receiver.
+             */
+            sequence: number;
+            /** @description Tables, `*` for all. */
+            tables: string[];
+            /** @description Where to, for a person. */
+            target: string;
+        };
+        /** @description An export to make. */
+        ExportCreate: {
+            /** @description Whether alerts are sent. */
+            alerts?: boolean;
+            /** @description Where to. */
+            destination: components["schemas"]["DestinationWrite"];
+            form?: components["schemas"]["ObjectForm"] | null;
+            /** @description Where to begin. */
+            from?: components["schemas"]["ExportFrom"];
+            /** @description Whether incidents are sent. */
+            incidents?: boolean;
+            /** @description Its name, one of a kind. */
+            name: string;
+            /** @description Tables, `*` for all. */
+            tables?: string[];
+        };
+        /**
+         * @description Where an export begins.
+         * @enum {string}
+         */
+        ExportFrom: "now" | "start";
+        /** @description All exports, by name. */
+        ExportList: {
+            /** @description The exports. */
+            value: components["schemas"]["Export"][];
+        };
+        /** @description Halts an export or has it go on. */
+        ExportPatch: {
+            /** @description Whether it runs. */
+            enabled: boolean;
+        };
         /** @description An alert in the shape of Graph. What Cordon does not know is null. */
         GraphAlert: {
             "@odata.etag": string;
@@ -3053,6 +3239,11 @@ export type components = {
             /** @description Where to; a new incident when absent. */
             incidentId?: string | null;
         };
+        /**
+         * @description The form in which alerts and incidents are exported.
+         * @enum {string}
+         */
+        ObjectForm: "graph" | "ocsf";
         /** @description A change of one's password. */
         PasswordChange: {
             /**
@@ -4576,6 +4767,180 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    patch_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identity of the export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
             };
             404: {
                 headers: {

@@ -4,6 +4,7 @@ mod account;
 mod alerts;
 mod audit;
 mod clients;
+mod exports;
 mod health;
 mod incidents;
 mod indicators;
@@ -176,6 +177,8 @@ fn quick_parts() -> (Router<Api>, OpenApi) {
         .routes(routes!(tunings::list_tunings, tunings::create_tuning))
         .routes(routes!(tunings::get_tuning, tunings::replace_tuning, tunings::delete_tuning))
         .routes(routes!(tunings::preview_tuning))
+        .routes(routes!(exports::list_exports, exports::create_export))
+        .routes(routes!(exports::get_export, exports::patch_export, exports::delete_export))
         .routes(routes!(tables::list_tables))
         .routes(routes!(tables::get_table))
         .routes(routes!(hunt::native::get_hunt_schema))

@@ -156,7 +156,7 @@ impl From<Move> for IncidentMove {
 #[into_params(parameter_in = Query)]
 pub(crate) struct MoveQuery {
     /// Into or out of this incident.
-    #[param(min_length = 1, max_length = 512)]
+    #[param(max_length = 512)]
     incident: Option<String>,
 }
 

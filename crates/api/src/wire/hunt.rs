@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use store::state::{HuntingItem, HuntingSpec};
 use utoipa::ToSchema;
 
-use super::time;
+use super::{object, time};
 
 /// Whose columns tables show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -45,7 +45,7 @@ pub struct HuntRequest {
     #[serde(default)]
     pub timespan: Option<String>,
     /// Smaller limits than the server's.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub limits: HuntLimits,
 }
 

@@ -7,6 +7,7 @@ mod alert;
 mod audit;
 mod collection;
 mod evidence;
+mod export;
 pub mod health;
 mod hunt;
 mod incident;
@@ -35,6 +36,7 @@ pub use collection::{
     SourceList, TableList, TokenList, UserList,
 };
 pub use evidence::Evidence;
+pub use export::{DestinationWrite, Export, ExportCreate, ExportFrom, ExportList, ExportPatch};
 pub use hunt::{
     HuntAnswer, HuntCatalogue, HuntCatalogueFunction, HuntCatalogueTable, HuntColumn, HuntFunction,
     HuntFunctionWrite, HuntLimits, HuntRender, HuntRequest, HuntSchema, HuntStats, HuntTable, HuntUsage,
@@ -50,7 +52,7 @@ pub use tuning::{AlertTuning, AlertTuningWrite, TuningCondition, TuningPreview};
 pub use webhook::{Webhook, WebhookCreated, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookWrite};
 pub use words::{
     AlertStatus, Classification, CorrelationReason, DeliveryStatus, DetectionSource, Determination,
-    EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, RemediationStatus,
+    EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, ObjectForm, RemediationStatus,
     RuleComparison, RuleForm, RuleGrouping, RuleRunStatus, ServiceSource, Severity, TuningAction,
     TuningOperator, WebhookEvent,
 };
@@ -59,8 +61,22 @@ pub(crate) use alert::categories;
 pub(crate) use session::scope_words;
 pub(crate) use time::{optional_time, read_time, time};
 
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use store::state::Edit;
+
+/// Reads a structure from an object only: by itself it would be read from a list of its members as well.
+pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    let value = serde_json::Value::deserialize(deserializer)?;
+    if !value.is_object() {
+        return Err(D::Error::custom("must be an object"));
+    }
+    serde_json::from_value(value).map_err(D::Error::custom)
+}
 
 /// Reads a field of a patch: absent keeps, `null` clears, a value sets.
 pub(crate) fn patched<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>

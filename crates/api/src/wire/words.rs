@@ -131,6 +131,10 @@ words! {
     [Equals, NotEquals, Contains, StartsWith, EndsWith, Matches]
 }
 words! {
+    /// The form in which alerts and incidents are exported.
+    ObjectForm = store::state::ObjectForm, "camelCase", [Graph, Ocsf]
+}
+words! {
     /// How far a delivery of a webhook is.
     DeliveryStatus = store::state::DeliveryStatus, "camelCase", [Pending, Delivered, Dead]
 }

@@ -23,6 +23,7 @@ use super::config::ServeArgs;
 use super::connections::{self, Limited};
 use super::engine::{Engine, Running};
 use super::error::ServerError;
+use super::exports::Exports;
 use super::local_access::LocalAccess;
 use super::polling::Sealing;
 use super::sink::Door;
@@ -93,6 +94,12 @@ async fn serve_until_told(
     let telling = tokio::spawn(webhooks.run(engine.stopping()));
     let ruling = tokio::spawn(runner.run(engine.stopping()));
     let looking_back = tokio::spawn(retro.run(engine.stopping()));
+    let exports = Exports {
+        engine: engine.clone(),
+        policy: args.outbound.policy(),
+        folder: args.engine.data.data_dir.join("exports"),
+    };
+    let exporting = tokio::spawn(exports.run(engine.stopping()));
     grant_local_access(args, address, &tenant).await?;
     tracing::info!(%address, tls = !args.plain_http, "listening");
 
@@ -114,6 +121,7 @@ async fn serve_until_told(
     // A run that is cut off is made again at the next start.
     ruling.abort();
     looking_back.abort();
+    exporting.abort();
     door.store_counts().await;
     LocalAccess::remove(&args.engine.data.data_dir);
     outcome
@@ -145,8 +153,11 @@ fn router(
     let ingest = Ingest { sink: door, tokens, limits: Limits::default() };
     let backtest = backtest::Backtest { engine: engine.clone(), hunt: hunt.clone() };
     let backtest = Router::new().route("/api/v1/rules/backtest", post(backtest::handle)).with_state(backtest);
+    let progress = engine.clone();
+    let applied = Arc::new(move || progress.progress().applied);
     let api = api::Api::new(engine.state().clone(), engine.tables().catalog().clone(), hunt)
         .with_plain_http(args.plain_http)
+        .with_applied(applied)
         .with_hunting_limits(args.hunting.limits())
         .with_polling(polled)
         .with_health(Arc::new(engine.health().clone()));

@@ -11,6 +11,7 @@ mod connections;
 pub mod correlation;
 pub mod engine;
 mod error;
+mod exports;
 mod health;
 mod hunting;
 mod indicators;

@@ -5,6 +5,7 @@ mod access;
 mod clients;
 mod commands;
 mod evaluation;
+mod exports;
 mod failures;
 mod graph;
 mod hunting;

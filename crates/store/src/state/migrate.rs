@@ -25,6 +25,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, name: "rules", text: include_str!("migrations/0005_rules.sql") },
     Migration { version: 6, name: "pollers", text: include_str!("migrations/0006_pollers.sql") },
     Migration { version: 10, name: "webhooks", text: include_str!("migrations/0010_webhooks.sql") },
+    Migration { version: 11, name: "exports", text: include_str!("migrations/0011_exports.sql") },
     Migration { version: 13, name: "tunings", text: include_str!("migrations/0013_tunings.sql") },
     Migration { version: 14, name: "indicators", text: include_str!("migrations/0014_indicators.sql") },
 ];

@@ -28,6 +28,7 @@ mod database;
 mod deliveries;
 mod device_groups;
 mod error;
+mod exports;
 mod grant;
 mod hunting;
 mod incident_filter;
@@ -72,6 +73,9 @@ pub use database::{SQLITE_FILE_NAME, StateLocation};
 pub use deliveries::{Attempt, Delivery, DeliveryStatus, FINISHED_KEPT, NewDelivery, PENDING_LIMIT};
 pub use device_groups::{DEVICE_PATTERNS_LIMIT, DeviceGroup};
 pub use error::StateError;
+pub use exports::{
+    Destination, EXPORT_TABLES_LIMIT, EXPORTS_LIMIT, Export, ExportCursor, ExportSpec, ObjectForm, kind_word,
+};
 pub use grant::{Grant, Principal, Reach, Within, fits};
 pub use hunting::{HUNTING_BODY_LIMIT_BYTES, HUNTING_LIMIT, HuntingItem, HuntingKind, HuntingSpec};
 pub use incident_filter::{IncidentFilter, IncidentOrder};

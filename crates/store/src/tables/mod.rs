@@ -33,6 +33,7 @@ use schema::{Catalog, TableId};
 
 pub use error::TablesError;
 pub use options::{CompactOptions, Retention, TablesOptions};
+pub use place::ExportStore;
 pub use report::{
     BadFile, ColumnStats, Commit, Compacted, Expired, FileEntry, StatValue, TableSnapshot, Vacuumed,
 };
@@ -208,6 +209,21 @@ impl Tables {
     pub fn scan(&self, table: TableId, request: &ScanRequest) -> (RowStream, ScanProblems) {
         let slot = self.slot(table);
         scan::scan(self.object_store(), Arc::clone(&slot.layout), slot.snapshot(), request)
+    }
+
+    /// Reads a table as it was at a snapshot, or the part of it that the snapshot was cut down to.
+    ///
+    /// # Errors
+    /// As [`Tables::scan`].
+    #[must_use]
+    pub fn scan_snapshot(
+        &self,
+        table: TableId,
+        snapshot: TableSnapshot,
+        request: &ScanRequest,
+    ) -> (RowStream, ScanProblems) {
+        let slot = self.slot(table);
+        scan::scan(self.object_store(), Arc::clone(&slot.layout), snapshot, request)
     }
 
     /// Merges small files of each day into larger ones, clustered by hour and device. Safe beside

@@ -22,23 +22,48 @@ pub(super) struct Place {
     url: Url,
 }
 
+/// A place for files beside the tables.
+pub struct ExportStore {
+    /// The store, from its root.
+    pub store: Arc<dyn ObjectStore>,
+    /// The folder in it.
+    pub base: Path,
+}
+
+impl ExportStore {
+    /// Opens a folder, which is made when it is not there, or `s3://…` (with the feature `s3`, settings by
+    /// the environment).
+    ///
+    /// # Errors
+    /// [`TablesError::Location`].
+    pub fn open(location: &str) -> Result<Self, TablesError> {
+        let Place { store, base, .. } = Place::open_at(location, &TablesOptions::default(), "")?;
+        Ok(ExportStore { store, base })
+    }
+}
+
 impl Place {
     /// Opens a folder, `s3://…` (with the feature `s3`) or `memory:///` (for tests).
     pub fn open(location: &str, options: &TablesOptions) -> Result<Self, TablesError> {
+        Self::open_at(location, options, "tables")
+    }
+
+    /// The same, the place being a folder of that name within; the location itself for none.
+    fn open_at(location: &str, options: &TablesOptions, within: &str) -> Result<Self, TablesError> {
         let bad = |reason: String| TablesError::Location { location: location.to_owned(), reason };
         match Url::parse(location) {
             Ok(url) if url.scheme() == "memory" => {
                 Ok(Place { store: Arc::new(InMemory::new()), base: Path::from("tables"), url })
             }
-            Ok(url) if url.scheme() == "s3" => open_s3(url, options).map_err(bad),
+            Ok(url) if url.scheme() == "s3" => open_s3(url, options, within).map_err(bad),
             Ok(url) if url.scheme() == "file" => {
                 let path = url.to_file_path().map_err(|()| bad("it names no local folder".to_owned()))?;
-                open_folder(&path).map_err(bad)
+                open_folder(&path, within).map_err(bad)
             }
             Ok(url) if url.scheme().len() > 1 => {
                 Err(bad(format!("the scheme {} is not supported; use a folder or s3://", url.scheme())))
             }
-            _ => open_folder(std::path::Path::new(location)).map_err(bad),
+            _ => open_folder(std::path::Path::new(location), within).map_err(bad),
         }
     }
 
@@ -57,8 +82,8 @@ impl Place {
     }
 }
 
-fn open_folder(folder: &std::path::Path) -> Result<Place, String> {
-    let tables = folder.join("tables");
+fn open_folder(folder: &std::path::Path, within: &str) -> Result<Place, String> {
+    let tables = folder.join(within);
     std::fs::create_dir_all(&tables).map_err(|e| format!("the folder cannot be made: {e}"))?;
     let absolute = tables.canonicalize().map_err(|e| format!("the folder cannot be opened: {e}"))?;
     let base = Path::from_absolute_path(&absolute).map_err(|e| format!("its name cannot be used: {e}"))?;
@@ -69,7 +94,7 @@ fn open_folder(folder: &std::path::Path) -> Result<Place, String> {
 }
 
 #[cfg(feature = "s3")]
-fn open_s3(url: Url, options: &TablesOptions) -> Result<Place, String> {
+fn open_s3(url: Url, options: &TablesOptions, within: &str) -> Result<Place, String> {
     use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
     let bucket = url.host_str().ok_or("it names no bucket")?.to_owned();
     let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
@@ -79,11 +104,11 @@ fn open_s3(url: Url, options: &TablesOptions) -> Result<Place, String> {
         builder = builder.with_config(key, value);
     }
     let store = builder.build().map_err(|e| e.to_string())?;
-    let base = Path::from(url.path()).join("tables");
+    let base = Path::from(format!("{}/{within}", url.path()));
     Ok(Place { store: Arc::new(store), base, url })
 }
 
 #[cfg(not(feature = "s3"))]
-fn open_s3(_: Url, _: &TablesOptions) -> Result<Place, String> {
+fn open_s3(_: Url, _: &TablesOptions, _: &str) -> Result<Place, String> {
     Err("this build has no S3 support; build it with the feature `s3`".to_owned())
 }

@@ -7,6 +7,7 @@ mod client;
 mod clients;
 mod device_groups;
 mod eval;
+mod export;
 mod hunt;
 mod incidents;
 mod indicators;
@@ -48,6 +49,9 @@ pub(super) enum Served {
     /// People who sign in
     #[command(subcommand)]
     Users(users::Users),
+    /// Streaming exports to other systems
+    #[command(subcommand)]
+    Export(export::Exports),
     /// Roles, and who has them
     #[command(subcommand)]
     Roles(roles::Roles),
@@ -91,6 +95,7 @@ impl Served {
             Served::Alerts(command) => command.run(),
             Served::Sources(command) => command.run(),
             Served::Users(command) => command.run(),
+            Served::Export(command) => command.run(),
             Served::Roles(command) => command.run(),
             Served::DeviceGroups(command) => command.run(),
             Served::Clients(command) => command.run(),
