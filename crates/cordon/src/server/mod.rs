@@ -23,6 +23,7 @@ mod maintenance;
 mod metrics;
 pub mod outbound;
 mod polling;
+mod progress;
 mod reload;
 mod retro;
 mod rules;

@@ -23,6 +23,7 @@ use super::indicators::Mark;
 use super::label::Label;
 use super::latency::Durations;
 use super::now_us;
+pub(super) use super::progress::Progress;
 use super::reload::Rules;
 
 /// Name of the snapshot of what detection remembers.
@@ -35,29 +36,6 @@ const INDICATORS_EVERY: Duration = Duration::from_secs(5);
 const SAVE_HEALTH_EVERY: Duration = Duration::from_secs(60);
 /// Least time between two correlation runs while records keep coming; when they stop there is one at once.
 const CORRELATE_EVERY: Duration = Duration::from_secs(1);
-
-/// How far processing is.
-#[derive(Debug, Clone, Default)]
-pub struct Progress {
-    /// Batches up to this sequence have been made rows and alerts.
-    pub applied: u64,
-    /// Batches up to this sequence are covered by the incidents.
-    pub correlated: u64,
-    /// Batches up to this sequence are in the tables.
-    pub flushed: u64,
-    /// Whether what was in the log at start has been processed.
-    pub replayed: bool,
-    /// Records processed since start.
-    pub records: u64,
-    /// Events processed since start.
-    pub events: u64,
-    /// Alerts made or grown since start.
-    pub alerts: u64,
-    /// Rows by table since start.
-    pub rows: BTreeMap<String, u64>,
-    /// Failed steps since start; each is tried again.
-    pub failures: u64,
-}
 
 /// What a worker works on.
 pub(super) struct Parts<'e> {
