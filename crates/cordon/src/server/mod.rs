@@ -5,6 +5,7 @@
 
 mod access;
 mod arrivals;
+mod attempts;
 mod backtest;
 pub mod config;
 mod connections;

@@ -15,6 +15,7 @@ use store::state::{Counter, Increment, Snapshot, SourceSpec, State, StateError, 
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
+use super::attempts::Attempts;
 use super::correlation::Incidents;
 use super::engine::{Stop, back_off};
 use super::error::ServerError;
@@ -53,24 +54,6 @@ pub(super) struct Parts<'e> {
     /// Alerts of rules made of queries; they are stored already.
     pub(super) found: mpsc::Receiver<Vec<Alert>>,
     pub(super) latency: Durations,
-}
-
-/// Failures of a step that is tried again now and then.
-#[derive(Debug, Default)]
-struct Attempts {
-    failures: u32,
-    next: Option<Instant>,
-}
-
-impl Attempts {
-    fn due(&self) -> bool {
-        self.next.is_none_or(|next| Instant::now() >= next)
-    }
-
-    fn failed(&mut self) {
-        self.next = Some(Instant::now() + back_off(self.failures));
-        self.failures += 1;
-    }
 }
 
 /// The worker.
@@ -196,8 +179,7 @@ impl Worker {
         let mut alerts: BTreeMap<String, Alert> = BTreeMap::new();
         let mut counted: Vec<(u64, String, Counts)> = vec![];
         let mut addresses = None;
-        // Arrival of the batches that alerts are of.
-        let mut alerting: Vec<i64> = vec![];
+        let mut alerting: Vec<i64> = vec![]; // Arrival of the batches that alerts are of.
         let rows = tokio::task::block_in_place(|| {
             // What detection remembers includes batches up to `remembered`, and the tables had their
             // rows before it was saved; judging them again would count them twice.
