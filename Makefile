@@ -32,6 +32,7 @@ fmt:
 bless:
 	UPDATE_EXPECT=1 cargo test --workspace
 	cargo run -q -p xtask -- bless
+	cargo run -q -p xtask -- coverage
 
 clean-data:
 	rm -rf cordon-data

@@ -83,3 +83,21 @@ proptest! {
         }
     }
 }
+
+/// What a message's gap holds is trimmed: its length does not say where in the message it began.
+#[test]
+fn a_trimmed_end_does_not_shift_what_sudo_says() {
+    let line = "Nov 14 22:10:00 web-1 sudo:      ann : TTY=\u{fffd}ts/0 ; PWD=/home/ann   ";
+    let mut target = vec![];
+    crate::Reader::default().read(
+        crate::format_named("syslog").expect("syslog"),
+        line.as_bytes(),
+        &mut |record| {
+            let events = record.events.expect("a readable line");
+            target.extend(
+                events.iter().filter_map(|event| event.text("CurrentDirectory").map(|t| t.into_owned())),
+            );
+        },
+    );
+    assert_eq!(target, ["/home/ann"]);
+}

@@ -156,8 +156,10 @@ fn push_meaning<'a>(event: &mut Event<'a>, program: Option<&programs::Program>, 
 /// what other sources know too, under the common ones.
 fn push_sudo_fields<'a>(event: &mut Event<'a>, message: &'a str, captured: &'a str) {
     // The template may have taken the first name off; the list begins after ` : ` or ` ; `.
-    let from = message.len() - captured.len();
-    let list = message[..from].rfind(" : ").or_else(|| message[..from].rfind(" ; ")).map_or(captured, |at| {
+    // The captured text is trimmed at both ends, so its length does not say where it begins.
+    let from = (captured.as_ptr() as usize).saturating_sub(message.as_ptr() as usize);
+    let before = message.get(..from).unwrap_or_default();
+    let list = before.rfind(" : ").or_else(|| before.rfind(" ; ")).map_or(captured, |at| {
         let start = at + 3;
         if message[start..].contains('=') { &message[start..] } else { captured }
     });
