@@ -161,6 +161,10 @@ pub(crate) const ROUTES: &[(&str, &str, Needs)] = &[
     ("GET", "/api/v1/hunt/functions/{name}", READ),
     ("PUT", "/api/v1/hunt/functions/{name}", TRIAGE),
     ("DELETE", "/api/v1/hunt/functions/{name}", TRIAGE),
+    ("GET", "/api/v1/watchlists", READ),
+    ("GET", "/api/v1/watchlists/{name}", READ),
+    ("PUT", "/api/v1/watchlists/{name}", TRIAGE),
+    ("DELETE", "/api/v1/watchlists/{name}", TRIAGE),
     // Graph's incidents and alerts.
     ("GET", "/v1.0/security/incidents", READ),
     ("GET", "/v1.0/security/incidents/$count", READ),

@@ -41,7 +41,7 @@ pub mod told;
 pub mod wire;
 
 pub use context::{Api, Clock, system_clock};
-pub use hunt::{HuntingLimits, load_functions};
+pub use hunt::{HuntingLimits, load_functions, load_watchlists};
 pub use oidc::{Fetch, Fetched, OidcProvider, RoleMap};
 pub use rates::Rates;
 pub use routes::router;

@@ -31,7 +31,8 @@ mod write;
 pub use engine::{Answer, Answered, Engine, EngineOptions, ExternalPolicy, Limits, Query, Request, Stats};
 pub use error::QueryError;
 pub use hunt::{
-    ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, Study, stored_name,
+    ErrorKind, Hunt, HuntCatalogue, HuntError, Question, Schema, StoredFunction, Study, Watchlist,
+    stored_name,
 };
 pub use source::{
     ColumnRange, DataFile, Due, EmptyTables, Fetch, FileStore, FileTable, FolderTables, MemoryTables,

@@ -26,6 +26,7 @@ mod parameters;
 pub(crate) mod saved;
 mod timespan;
 pub(crate) mod usage;
+pub(crate) mod watchlists;
 
 pub(crate) use asked::shares;
 pub use limits::HuntingLimits;
@@ -35,8 +36,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{get, post};
-use query::{Hunt, StoredFunction};
-use store::state::{HuntingItem, HuntingKind, Tenant};
+use query::{Hunt, StoredFunction, Watchlist};
+use store::state::{HuntingItem, HuntingKind, StateError, Tenant};
 
 use crate::context::Api;
 use crate::problem::Problem;
@@ -80,11 +81,32 @@ impl Hunting {
 ///
 /// # Errors
 /// When the state database fails.
-pub async fn load_functions(hunt: &Hunt, tenant: &Tenant) -> Result<(), store::state::StateError> {
+pub async fn load_functions(hunt: &Hunt, tenant: &Tenant) -> Result<(), StateError> {
     let kept = tenant.list_hunting(HuntingKind::Function).await?;
     let functions: Vec<StoredFunction> = kept.into_iter().map(stored).collect();
     hunt.set_functions(&functions);
     Ok(())
+}
+
+/// Makes the watchlists known to the queries of this and all later requests.
+///
+/// # Errors
+/// When the state database fails, or holds a list that does not read back.
+pub async fn load_watchlists(hunt: &Hunt, tenant: &Tenant) -> Result<(), StateError> {
+    let mut lists = vec![];
+    for info in tenant.list_watchlists().await? {
+        let (info, items) = tenant.get_watchlist(&info.alias).await?;
+        lists.push(Watchlist {
+            alias: info.alias,
+            name: info.name,
+            notes: info.description,
+            search_key: info.search_key,
+            created_us: info.created.0,
+            updated_us: info.updated.0,
+            items: items.into_iter().map(|item| item.into_iter().collect()).collect(),
+        });
+    }
+    hunt.set_watchlists(&lists).map_err(|e| StateError::Stored { object: "watchlist", reason: e.to_string() })
 }
 
 fn stored(item: HuntingItem) -> StoredFunction {

@@ -98,6 +98,12 @@ pub(crate) fn parts() -> Parts {
         ))
         .routes(routes!(rules::preview_rule))
         .routes(routes!(rules::preview_rule_file))
+        .routes(routes!(hunt::watchlists::list_watchlists))
+        .routes(routes!(
+            hunt::watchlists::get_watchlist,
+            hunt::watchlists::put_watchlist,
+            hunt::watchlists::delete_watchlist
+        ))
         .split_for_parts();
     let (quick, mut document) = quick_parts();
     let (access, of_access) = access_parts();

@@ -272,3 +272,36 @@ async fn usage_is_everybodys_for_administrators() {
     let audit = server.call(&server.admin, "GET /api/v1/audit", None).await.text;
     assert_eq!(audit.matches("hunt.query").count(), 3, "{audit}");
 }
+
+#[tokio::test]
+async fn queries_look_things_up_in_watchlists() {
+    let server = Server::start().await;
+    let list = json!({
+        "displayName": "Critical servers",
+        "itemsSearchKey": "Host Name",
+        "items": [{ "Host Name": "dc1", "Owner": "é" }, { "Host Name": "dc2" }],
+    });
+    let put = "PUT /api/v1/watchlists/Servers";
+    let kept = server.call(&server.write, put, Some(list.clone())).await;
+    assert_eq!(kept.json()["itemCount"], 2, "{}", kept.text);
+    let ask = async |query: &str| {
+        let body = json!({ "query": query, "timespan": "PT1H" });
+        let answer = server.call(&server.read, "POST /api/v1/hunt", Some(body)).await;
+        if answer.status.is_success() { answer.json()["rows"].clone() } else { answer.json() }
+    };
+    let query = "_GetWatchlist('Servers') | project SearchKey, Owner, ['Host Name'] | sort by SearchKey asc";
+    assert_eq!(ask(query).await, json!([["dc1", "é", "dc1"], ["dc2", "", "dc2"]]));
+    assert_eq!(
+        ask("print x = 'DC1' | where x in~ ((_GetWatchlist('Servers') | project SearchKey)) | count").await,
+        json!([[1]])
+    );
+    assert_eq!(ask("_GetWatchlistAlias").await, json!([["Servers"]]));
+    let mut wrong = list;
+    wrong["itemsSearchKey"] = json!("Owner");
+    let refused = server.call(&server.write, put, Some(wrong)).await;
+    assert_eq!(refused.status.as_u16(), 400);
+    assert!(refused.text.contains("item 1 has no `Owner`"), "{}", refused.text);
+    let gone = server.call(&server.write, "DELETE /api/v1/watchlists/Servers", None).await;
+    assert_eq!(gone.status.as_u16(), 204);
+    assert_eq!(ask("_GetWatchlist('Servers') | count").await, json!([[0]]));
+}

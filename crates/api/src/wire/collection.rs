@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{
     Alert, AlertTuning, Assignment, AuditRow, Client, DetectionRule, DeviceGroup, HuntFunction, Incident,
     Indicator, PermissionAbout, Role, RuleRun, SavedQuery, Source, TableSummary, Token, User,
+    WatchlistSummary,
 };
 
 /// Declares a list type. (Generic schemas get unreadable names in the document.)
@@ -36,6 +37,7 @@ list! {
     DetectionRuleList of DetectionRule, "All rules made of queries, by name.";
     RuleRunList of RuleRun, "The last runs of a rule, newest first.";
     AlertTuningList of AlertTuning, "All tunings, the latest first.";
+    WatchlistList of WatchlistSummary, "All watchlists, by alias.";
     TokenList of Token, "All tokens that are not sessions.";
     UserList of User, "All users, by name.";
     PermissionList of PermissionAbout, "All permissions, by group.";

@@ -19,6 +19,7 @@ mod source;
 mod table;
 mod time;
 mod tuning;
+mod watchlist;
 mod webhook;
 mod words;
 
@@ -33,7 +34,7 @@ pub use audit::{AuditRow, AuditVerdict};
 pub use collection::{
     AlertList, AlertTuningList, AssignmentList, AuditList, ClientList, DetectionRuleList, DeviceGroupList,
     HuntFunctionList, IncidentList, IndicatorList, PermissionList, RoleList, RuleRunList, SavedQueryList,
-    SourceList, TableList, TokenList, UserList,
+    SourceList, TableList, TokenList, UserList, WatchlistList,
 };
 pub use evidence::Evidence;
 pub use export::{DestinationWrite, Export, ExportCreate, ExportFrom, ExportList, ExportPatch};
@@ -49,6 +50,7 @@ pub use session::{BrowserSession, Health, Login, Me, Session, Token, TokenCreate
 pub use source::{Source, SourceCounts, SourceCreate, SourceCreated};
 pub use table::{Column, Table, TableSummary};
 pub use tuning::{AlertTuning, AlertTuningWrite, TuningCondition, TuningPreview};
+pub use watchlist::{Watchlist, WatchlistSummary, WatchlistWrite};
 pub use webhook::{Webhook, WebhookCreated, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookWrite};
 pub use words::{
     AlertStatus, Classification, CorrelationReason, DeliveryStatus, DetectionSource, Determination,

@@ -76,7 +76,9 @@ pub(super) async fn open(args: &ServeArgs, engine: &Engine) -> Result<Arc<Hunt>,
     let tables = engine.tables().clone();
     let catalog = tables.catalog().clone();
     let hunt = Arc::new(Hunt::new(runner, Arc::new(StoreTables::new(tables)), catalog));
-    api::load_functions(&hunt, &engine.state().default_tenant()).await?;
+    let tenant = engine.state().default_tenant();
+    api::load_functions(&hunt, &tenant).await?;
+    api::load_watchlists(&hunt, &tenant).await?;
     Ok(hunt)
 }
 

@@ -29,7 +29,7 @@ impl Planner<'_> {
         }
         let kinds: Vec<Type> = rel.columns.iter().map(|c| c.column_type).collect();
         let mut conditions = vec![];
-        if let Some((window, time)) = self.run.tables().window().zip(source.time_place()) {
+        if let Some((window, time)) = self.run.tables().window(name).zip(source.time_place()) {
             conditions.push(within_window(&source.provider, window, time)?);
         }
         if let Some((due, arrival)) = self.run.tables().due().zip(source.arrival_place()) {

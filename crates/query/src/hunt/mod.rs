@@ -5,13 +5,16 @@ mod enrichment;
 mod error;
 mod ruled;
 mod study;
+mod watchlist;
 
 pub use catalogue::{HuntCatalogue, Schema, StoredFunction, stored_name};
 pub use error::{ErrorKind, HuntError};
 pub use study::Study;
+pub(crate) use watchlist::TABLE as WATCHLIST_TABLE;
+pub use watchlist::Watchlist;
 
-use crate::source::{Share, Shared, Windowed};
-use crate::{Answer, Due, Engine, Limits, Query, Request, Tables, Window};
+use crate::source::{MemoryTables, Share, Shared, Windowed};
+use crate::{Answer, Due, Engine, Limits, Query, QueryError, Request, Tables, Window};
 use evaluate::{Session, Value};
 use kql::{Column, Library};
 use schema::Catalog;
@@ -27,8 +30,25 @@ pub struct Hunt {
     tables: Arc<dyn Tables>,
     catalog: Arc<Catalog>,
     library: Arc<Library>,
-    /// Functions of the users; the catalogues are made anew when they change.
-    catalogues: RwLock<[Arc<HuntCatalogue>; 2]>,
+    kept: RwLock<Kept>,
+}
+
+/// What users keep; the catalogues are made anew when it changes.
+struct Kept {
+    catalogues: [Arc<HuntCatalogue>; 2],
+    functions: Vec<StoredFunction>,
+    /// Nothing where watchlists are not known, such as in a folder without a server.
+    lists: Option<Arc<MemoryTables>>,
+}
+
+impl Kept {
+    fn new(catalog: &Catalog, functions: &[StoredFunction], lists: Option<Arc<MemoryTables>>) -> Self {
+        let of_lists = if lists.is_some() { watchlist::functions() } else { vec![] };
+        let unified: Vec<StoredFunction> = of_lists.iter().chain(functions).cloned().collect();
+        let catalogues = [(Schema::Defender, functions), (Schema::Unified, &unified)]
+            .map(|(schema, functions)| Arc::new(HuntCatalogue::new(catalog, schema, functions)));
+        Kept { catalogues, functions: functions.to_vec(), lists }
+    }
 }
 
 /// A query and who asks it.
@@ -83,21 +103,37 @@ impl Hunt {
     /// Hunting in these tables.
     #[must_use]
     pub fn new(engine: Engine, tables: Arc<dyn Tables>, catalog: Arc<Catalog>) -> Self {
-        let catalogues = RwLock::new(catalogues(&catalog, &[]));
-        Hunt { engine, tables, catalog, library: Arc::new(Library::builtin()), catalogues }
+        let kept = RwLock::new(Kept::new(&catalog, &[], None));
+        Hunt { engine, tables, catalog, library: Arc::new(Library::builtin()), kept }
     }
 
     /// Takes up the functions of the users, in place of those before.
     pub fn set_functions(&self, functions: &[StoredFunction]) {
-        let mut held = self.catalogues.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *held = catalogues(&self.catalog, functions);
+        let mut held = self.kept.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *held = Kept::new(&self.catalog, functions, held.lists.take());
+    }
+
+    /// Takes up the watchlists of the users, in place of those before.
+    ///
+    /// # Errors
+    /// When the items do not form columns.
+    pub fn set_watchlists(&self, lists: &[Watchlist]) -> Result<(), QueryError> {
+        let columns = kql::Catalogue::table(&*self.catalogue(Schema::Unified), watchlist::TABLE);
+        let lists = watchlist::table(lists, &columns.unwrap_or_default())?;
+        let mut held = self.kept.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *held = Kept::new(&self.catalog, &std::mem::take(&mut held.functions), Some(Arc::new(lists)));
+        Ok(())
+    }
+
+    fn kept(&self) -> std::sync::RwLockReadGuard<'_, Kept> {
+        self.kept.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// The catalogue of a schema.
     #[must_use]
     pub fn catalogue(&self, schema: Schema) -> Arc<HuntCatalogue> {
-        let held = self.catalogues.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let [defender, unified] = &*held;
+        let held = self.kept();
+        let [defender, unified] = &held.catalogues;
         Arc::clone(if schema == Schema::Defender { defender } else { unified })
     }
 
@@ -157,6 +193,9 @@ impl Hunt {
     /// The tables as the question sees them.
     fn shown(&self, question: &Question) -> Arc<dyn Tables> {
         let mut tables = Arc::clone(&self.tables);
+        if let Some(lists) = self.kept().lists.clone() {
+            tables = Arc::new(watchlist::WithWatchlists { lists, tables });
+        }
         if let Some(shares) = &question.shares {
             tables = Arc::new(Shared { tables, shares: Arc::clone(shares) });
         }
@@ -178,10 +217,6 @@ impl Hunt {
     fn query<'a>(&'a self, question: &'a Question, catalogue: &'a HuntCatalogue) -> Query<'a> {
         Query { text: &question.text, catalogue, library: &self.library, parameters: &question.parameters }
     }
-}
-
-fn catalogues(catalog: &Catalog, functions: &[StoredFunction]) -> [Arc<HuntCatalogue>; 2] {
-    [Schema::Defender, Schema::Unified].map(|schema| Arc::new(HuntCatalogue::new(catalog, schema, functions)))
 }
 
 /// The future of an answer goes between threads.

@@ -41,8 +41,8 @@ pub trait Tables: Send + Sync {
     /// The table of that name.
     fn table(&self, name: &str) -> Option<Source>;
 
-    /// The span of time of which rows are shown; all when there is none.
-    fn window(&self) -> Option<Window> {
+    /// The span of time of which that table's rows are shown; all when there is none.
+    fn window(&self, _table: &str) -> Option<Window> {
         None
     }
 

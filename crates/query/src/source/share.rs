@@ -41,8 +41,8 @@ impl Tables for Shared {
         self.shares.iter().any(|share| share.has(name)).then(|| self.tables.table(name)).flatten()
     }
 
-    fn window(&self) -> Option<Window> {
-        self.tables.window()
+    fn window(&self, table: &str) -> Option<Window> {
+        self.tables.window(table)
     }
 
     fn shown(&self, name: &str) -> Option<Vec<Within>> {

@@ -107,8 +107,9 @@ impl Tables for Windowed {
         self.tables.table(name)
     }
 
-    fn window(&self) -> Option<Window> {
-        self.window
+    fn window(&self, table: &str) -> Option<Window> {
+        // Watchlists are of no time.
+        self.window.filter(|_| table != crate::hunt::WATCHLIST_TABLE)
     }
 
     fn due(&self) -> Option<Due> {

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 11, name: "exports", text: include_str!("migrations/0011_exports.sql") },
     Migration { version: 13, name: "tunings", text: include_str!("migrations/0013_tunings.sql") },
     Migration { version: 14, name: "indicators", text: include_str!("migrations/0014_indicators.sql") },
+    Migration { version: 17, name: "watchlists", text: include_str!("migrations/0017_watchlists.sql") },
 ];
 
 /// The newest version this program knows.

@@ -1,5 +1,6 @@
 //! The state database: alerts, incidents, what changed and what analysts moved, webhooks, sources, settings,
-//! indicators, snapshots, saved hunting queries and functions, rules, tunings, loss accounting; users, roles,
+//! indicators, snapshots, saved hunting queries and functions, rules, tunings,
+//! watchlists, loss accounting; users, roles,
 //! API clients, tokens and the audit log.
 //!
 //! SQLite in the data folder by default, PostgreSQL by URL; both through `sqlx` with one set of
@@ -56,6 +57,7 @@ mod totp;
 mod triage;
 mod tunings;
 mod users;
+mod watchlists;
 mod webhooks;
 mod words;
 
@@ -104,6 +106,10 @@ pub use triage::{
 };
 pub use tunings::{TUNINGS_LIMIT, TuningPreview, TuningRecord};
 pub use users::{ADMIN_NAME, Credential, LOCAL_ORIGIN, User};
+pub use watchlists::{
+    WATCHLIST_BYTES_LIMIT, WATCHLIST_COLUMNS_LIMIT, WATCHLIST_ITEMS_LIMIT, WATCHLISTS_LIMIT, WatchlistInfo,
+    WatchlistItem, WatchlistSpec,
+};
 pub use webhooks::{WEBHOOKS_LIMIT, Webhook, WebhookEvent, WebhookSpec};
 
 use std::sync::Arc;

@@ -25,6 +25,7 @@ mod taxii;
 mod tuning;
 mod users;
 mod wait;
+mod watchlists;
 
 use clap::Subcommand;
 
@@ -72,6 +73,9 @@ pub(super) enum Served {
     Tuning(tuning::Tuning),
     /// Ask the tables in KQL
     Hunt(Box<hunt::Hunt>),
+    /// Lists that queries look things up in
+    #[command(subcommand)]
+    Watchlists(watchlists::Watchlists),
     /// Print rows of a table of the data folder
     Rows(rows::Rows),
     /// Play evaluation attacks into the server
@@ -103,6 +107,7 @@ impl Served {
             Served::Indicators(command) => command.run(),
             Served::Tuning(command) => command.run(),
             Served::Hunt(command) => command.run(),
+            Served::Watchlists(command) => command.run(),
             Served::Rows(command) => command.run(),
             Served::Eval(command) => command.run(),
             Served::Admin(command) => command.run(),

@@ -17,3 +17,4 @@ mod rules;
 mod samples;
 mod tokens;
 mod tunings;
+mod watchlists;
