@@ -54,9 +54,9 @@ pub use watchlist::{Watchlist, WatchlistSummary, WatchlistWrite};
 pub use webhook::{Webhook, WebhookCreated, WebhookDelivery, WebhookDeliveryList, WebhookList, WebhookWrite};
 pub use words::{
     AlertStatus, Classification, CorrelationReason, DeliveryStatus, DetectionSource, Determination,
-    EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, ObjectForm, RemediationStatus,
-    RuleComparison, RuleForm, RuleGrouping, RuleRunStatus, ServiceSource, Severity, TuningAction,
-    TuningOperator, WebhookEvent,
+    EvidenceRole, EvidenceVerdict, IncidentStatus, IndicatorAction, IndicatorType, ObjectForm,
+    RemediationStatus, RuleComparison, RuleForm, RuleGrouping, RuleRunStatus, ServiceSource, Severity,
+    TuningAction, TuningOperator, WebhookEvent,
 };
 
 pub(crate) use alert::categories;

@@ -119,7 +119,7 @@ impl<S: Sink, M: Memory> Poller<S, M> {
     fn choose(&mut self, now_us: i64) -> Result<(String, Ask), i64> {
         let mut until_us = i64::MAX;
         for name in &self.description.feeds {
-            let feed = self.saved.feeds.entry(name.clone()).or_insert_with(Feed::default);
+            let feed = self.saved.feeds.entry(name.clone()).or_default();
             match feed.next(&self.description.plan, now_us) {
                 Next::Ask(ask) => return Ok((name.clone(), ask)),
                 Next::Wait(until) => until_us = until_us.min(until),

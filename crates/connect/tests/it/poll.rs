@@ -34,7 +34,11 @@ impl Disk {
     /// Whether the process ends: 0 no, 1 before the write, 2 after it.
     fn end(&self) -> u64 {
         let write = self.writes.fetch_add(1, Ordering::Relaxed);
-        if self.end_every == 0 || write % self.end_every != 0 { 0 } else { 1 + write / self.end_every % 2 }
+        if self.end_every == 0 || !write.is_multiple_of(self.end_every) {
+            0
+        } else {
+            1 + write / self.end_every % 2
+        }
     }
 
     fn stored(&self) -> Vec<String> {

@@ -59,10 +59,10 @@ fn adjust(
         wanted.iter().any(|w| w.spec.source == *name && w.updated_us == task.updated_us)
     });
     for record in wanted {
-        if !running.contains_key(&record.spec.source) {
-            let (task, updated_us) = (start(&record), record.updated_us);
-            running.insert(record.spec.source, Running { updated_us, task });
-        }
+        let name = record.spec.source.clone();
+        running
+            .entry(name)
+            .or_insert_with(|| Running { updated_us: record.updated_us, task: start(&record) });
     }
 }
 
