@@ -1559,6 +1559,48 @@ export type paths = {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List watchlists
+         * @description Without their items.
+         */
+        get: operations["list_watchlists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/watchlists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a watchlist with its items */
+        get: operations["get_watchlist"];
+        /**
+         * Keep a watchlist
+         * @description Makes it, or puts other items in place of those it has.
+         */
+        put: operations["put_watchlist"];
+        post?: never;
+        /** Delete a watchlist */
+        delete: operations["delete_watchlist"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -4039,6 +4081,57 @@ export type components = {
         UserPatch: {
             /** @description Whether they may sign in. */
             enabled: boolean;
+        };
+        /** @description A watchlist with its items. */
+        Watchlist: components["schemas"]["WatchlistSummary"] & {
+            /** @description Its items: texts by column. */
+            items: {
+                [key: string]: string;
+            }[];
+        };
+        /** @description All watchlists, by alias. */
+        WatchlistList: {
+            /** @description Path and query of the next page; absent on the last. */
+            nextLink?: string | null;
+            /** @description The items of this page. */
+            value: components["schemas"]["WatchlistSummary"][];
+        };
+        /** @description A watchlist, without its items. */
+        WatchlistSummary: {
+            /** @description The name that queries use: `_GetWatchlist('alias')`. */
+            alias: string;
+            /** @description By whom. */
+            createdBy: string;
+            /** @description When it was made. */
+            createdDateTime: string;
+            /** @description What it holds. */
+            description: string;
+            /** @description Its name for people. */
+            displayName: string;
+            /**
+             * Format: int64
+             * @description How many items it has.
+             */
+            itemCount: number;
+            /** @description The column that lookups go by. */
+            itemsSearchKey: string;
+            /** @description By whom. */
+            lastModifiedBy: string;
+            /** @description When it was changed last. */
+            lastModifiedDateTime: string;
+        };
+        /** @description A watchlist to be kept. */
+        WatchlistWrite: {
+            /** @description What it holds. */
+            description?: string;
+            /** @description Its name for people. */
+            displayName: string;
+            /** @description The items: texts by column, at most 100,000 and 8 MiB. */
+            items: {
+                [key: string]: string;
+            }[];
+            /** @description The column that lookups go by; every item has it. */
+            itemsSearchKey: string;
         };
         /** @description A webhook. */
         Webhook: {
@@ -7914,6 +8007,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_watchlists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Alias of the watchlist; case matters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlist"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    put_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Alias of the watchlist: letters, digits, `-` and `_`. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchlistWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchlistSummary"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_watchlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Alias of the watchlist; case matters. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
             };
             default: {
                 headers: {
