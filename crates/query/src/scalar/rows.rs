@@ -48,6 +48,7 @@ impl Program {
     fn run_of_texts(&self, kind: Type, column: &ArrayRef, texts: &StringViewArray) -> Result<ArrayRef> {
         let reader = Reader::new(kind, column)?;
         each_once(texts, self.expr.kind, |out, row| {
+            self.session.check_running().map_err(carried)?;
             out.push(&eval(&self.expr, &[reader.value(row)], &self.session).map_err(carried)?);
             Ok(())
         })

@@ -187,7 +187,7 @@ fn syslog_senders_are_held_back() {
         stream.write_all(line.as_bytes()).unwrap();
     }
     wait_for("every line", &server, || metric(&server, "cordon_records_total") >= LINES as u64);
-    assert!(server.log().contains("syslog sender is held back"), "the log was never at its limit");
+    assert!(server.log().contains("syslog senders are held back"), "the log was never at its limit");
     server.settle();
     server.stop();
     let (text, _) = rows(folder.path(), "Syslog", "SyslogMessage");
