@@ -16,7 +16,7 @@ pub enum Incidents {
     #[command(after_help = "Example:\n  cordon incidents list --min-severity medium --json")]
     List(List),
     /// One incident: story, assets, why its alerts belong together
-    #[command(after_help = "Example:\n  cordon incidents show in-1f2e3d")]
+    #[command(after_help = "Example:\n  cordon incidents show inc-1f2e3d")]
     Show(Show),
 }
 
